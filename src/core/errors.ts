@@ -1,0 +1,109 @@
+/** Every failure this project raises on purpose, and what a retry may do about it. */
+
+/** Stable across releases: tools may match on these. */
+export type ErrorCode =
+  | 'invalid-input'
+  | 'no-source'
+  | 'no-token'
+  | 'token-request-failed'
+  | 'token-file-unreadable'
+  | 'no-credentials'
+  | 'sts-refused'
+  | 'sts-unreadable'
+  | 'network'
+  | 'timeout'
+  | 'deadline'
+  | 'account-not-allowed'
+  | 'special-characters'
+  | 'profile-exists'
+  | 'unsafe-file'
+  | 'publish-failed'
+  | 'interrupted'
+
+/**
+ * What would have to change for the same call to succeed:
+ * - `never`: nothing that waiting brings
+ * - `backoff`: time (throttling, 5xx, network)
+ * - `briefly`: IAM's eventual consistency, a few seconds at most
+ * - `fresh-token`: a newer web identity token
+ * - `corrected-clock`: signing with the server's time
+ * - `smaller-request`: fewer session tags
+ */
+export type Retryable =
+  | 'never'
+  | 'backoff'
+  | 'briefly'
+  | 'fresh-token'
+  | 'corrected-clock'
+  | 'smaller-request'
+
+/** Evidence for the diagnosis. Never holds a token, a key or a body. */
+export interface ErrorDetails {
+  /** The input to change. */
+  readonly input?: string
+  /** The API call, e.g. `AssumeRoleWithWebIdentity`. */
+  readonly action?: string
+  /** The service's error code as it stood on the wire, e.g. `AccessDenied`. */
+  readonly awsCode?: string
+  readonly awsMessage?: string
+  readonly requestId?: string
+  /** HTTP status. */
+  readonly status?: number
+  /** Retry-After, in milliseconds. */
+  readonly retryAfterMs?: number
+  /** The server's Date header, in milliseconds since the epoch. */
+  readonly serverTimeMs?: number
+  /** `host:port` of the other side. */
+  readonly host?: string
+  /** How far the exchange got. */
+  readonly phase?: NetworkPhase
+  /** Node's error code, e.g. `ENOTFOUND`. */
+  readonly errno?: string
+  /** How often the call was made in all. */
+  readonly attempts?: number
+}
+
+export type NetworkPhase = 'dns' | 'connect' | 'proxy' | 'tls' | 'answer' | 'body'
+
+export interface ErrorOptions {
+  readonly retryable?: Retryable
+  readonly details?: ErrorDetails
+  readonly cause?: unknown
+}
+
+/** The message says what was being done, what was wrong, and which input to change. */
+export class CredentialsError extends Error {
+  override readonly name: string = 'CredentialsError'
+  readonly code: ErrorCode
+  readonly retryable: Retryable
+  readonly details: ErrorDetails
+
+  constructor(code: ErrorCode, message: string, options: ErrorOptions = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause })
+    this.code = code
+    this.retryable = options.retryable ?? 'never'
+    this.details = options.details ?? {}
+  }
+}
+
+/** One input that cannot be used, and the rule it breaks. */
+export interface InputProblem {
+  readonly input: string
+  readonly message: string
+}
+
+/** All problems of the inputs at once, so that one run shows everything there is to mend. */
+export class InvalidInputs extends CredentialsError {
+  override readonly name = 'InvalidInputs'
+  readonly problems: readonly InputProblem[]
+
+  constructor(problems: readonly InputProblem[]) {
+    super('invalid-input', problems.map((problem) => problem.message).join('\n'))
+    this.problems = problems
+  }
+}
+
+/** Carries the message of anything thrown, for sentences that end in a cause. */
+export function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown)
+}

@@ -1,0 +1,49 @@
+/** What the environment is, read once from the platform's variables. */
+
+export interface Facts {
+  /** The platform's name in lower case: `github`. */
+  readonly platform: string
+  /** `owner/name`. */
+  readonly repository?: string
+  /** `refs/heads/main`. */
+  readonly ref?: string
+  readonly sha?: string
+  /** What started the run: `push`, `pull_request`, … */
+  readonly event?: string
+  readonly actor?: string
+  readonly workflow?: string
+  readonly job?: string
+  readonly runId?: string
+  readonly runAttempt?: string
+  /** The step's action, part of the user agent. */
+  readonly action?: string
+  /** Base of the platform's web pages: `https://github.com`, or an enterprise host. */
+  readonly serverUrl?: string
+  readonly token: TokenAvailability
+  /** In the order of their worth: droppable ones last. */
+  readonly sessionTags: readonly SessionTag[]
+  /** Base of relative paths in inputs, absolute. */
+  readonly workspace?: string
+  /** A directory that lives as long as the job, absolute. */
+  readonly temp?: string
+}
+
+/** Whether a web identity token can be had, and what to change where it cannot. */
+export type TokenAvailability =
+  | { readonly kind: 'available' }
+  | { readonly kind: 'unavailable'; readonly because: string; readonly fix: string }
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html */
+export interface SessionTag {
+  readonly key: string
+  readonly value: string
+  /** Left out when the packed request is too large. */
+  readonly droppable: boolean
+}
+
+/** A tag value AWS accepts: foreign characters become `_`, 256 characters at most. */
+export function toTagValue(text: string): string {
+  return Array.from(text.replace(/[^\p{L}\p{Z}\p{N}_.:/=+\-@]/gu, '_'))
+    .slice(0, 256)
+    .join('')
+}

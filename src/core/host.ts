@@ -1,0 +1,93 @@
+/** What the outside world offers, as an interface: the only way to a clock, a file, a socket or a process. */
+
+export type Env = Record<string, string | undefined>
+
+/** At most eight members; functions take the slice they need. */
+export interface Host {
+  /** The live environment of this process: deleting a variable hides it from the SDK's own look-ups too. */
+  readonly env: Env
+  readonly clock: Clock
+  readonly http: Http
+  readonly files: Files
+  readonly machine: Machine
+  /** Writes one line, at once and in order, to standard output. */
+  print(line: string): void
+}
+
+export interface Clock {
+  /** Milliseconds since the epoch. */
+  now(): number
+  sleep(ms: number): Promise<void>
+  /** In [0, 1). Jitter only; never used where an adversary would care. */
+  random(): number
+}
+
+export interface Machine {
+  readonly platform: string
+  readonly home: string
+  /** The Node binary that runs now, absolute. */
+  readonly node: string
+  readonly pid: number
+  /** A directory for temporary files, absolute. */
+  readonly temp: string
+  /** 16 unguessable bytes in hexadecimal. */
+  nonce(): string
+}
+
+export interface HttpRequest {
+  readonly method: 'GET' | 'POST' | 'PUT'
+  /** Absolute, http or https. */
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: string
+  /** The proxy to go through, `http://user:password@host:port`; absent = direct. */
+  readonly proxy?: string
+  readonly limits?: HttpLimits
+}
+
+export interface HttpLimits {
+  /** Until the connection stands, TLS included. Default 5 000. */
+  readonly connectMs?: number
+  /** Until the whole answer is read. Default 15 000. */
+  readonly answerMs?: number
+  /** Of the answer's body. Default 1 MiB. */
+  readonly bodyBytes?: number
+}
+
+export interface HttpAnswer {
+  readonly status: number
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string | undefined>>
+  readonly body: string
+}
+
+export interface Http {
+  /** Opens a connection that the next `send` to this origin uses, so that TLS overlaps with other work. Never fails. */
+  open(url: string): void
+  /**
+   * One exchange, no retries, no redirects followed.
+   * @throws CredentialsError `network` or `timeout` with `details.phase`, `host`, `errno`; retryable by backoff
+   */
+  send(request: HttpRequest): Promise<HttpAnswer>
+}
+
+/** What stands at a path, without following a symbolic link. */
+export type FileKind = 'absent' | 'file' | 'directory' | 'link' | 'other'
+
+export interface Files {
+  /** Undefined where nothing stands. Follows links. @throws when larger than `limit` bytes, or not a regular file. */
+  read(path: string, limit?: number): string | undefined
+  kind(path: string): FileKind
+  /** Links resolved; undefined where nothing stands. */
+  resolve(path: string): string | undefined
+  /** One write at the end of the file; on failure the file has its former length again. */
+  append(path: string, text: string): void
+  /** Atomic: the old or the new content, nothing between. Keeps an existing file's mode unless `mode` is given. */
+  replace(path: string, text: string, mode?: number): void
+  /** The directory and its parents, each 0700 where it has to be made. */
+  makeDirectory(path: string): void
+  /** A file or an empty or full directory; silent where nothing stands. */
+  remove(path: string): void
+  /** Runs `work` while no other process holds the lock on `path`. The file need not exist. */
+  locked<T>(path: string, work: () => T): Promise<T>
+}

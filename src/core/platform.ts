@@ -1,0 +1,44 @@
+import type { Facts } from './facts.ts'
+import type { Env, Host } from './host.ts'
+import type { RawInputs } from './inputs.ts'
+
+/** A CI, as far as this project needs to know it. One file each under platforms/. */
+export interface Platform {
+  readonly name: string
+  /** The inputs as text, empty where absent. */
+  inputs(env: Env): RawInputs
+  facts(env: Env): Facts
+  /**
+   * One request for a web identity token, no retries; masks nothing.
+   * @throws CredentialsError `no-token`, `token-request-failed`, `network`, `timeout`
+   */
+  token(ask: TokenRequest, host: Pick<Host, 'env' | 'http'>): Promise<string>
+  /** Opens the connections that a token request will use. */
+  channel(host: Host): Channel
+}
+
+export interface TokenRequest {
+  readonly audience: string
+  readonly proxyFor: (url: string) => string | undefined
+}
+
+/** The ways to speak to the job and to its later steps. Every method writes at once, in order. */
+export interface Channel {
+  /** Hides a value from all logs from here on. */
+  mask(secret: string): void
+  debug(text: string): void
+  info(text: string): void
+  warning(text: string, title?: string): void
+  error(text: string, title?: string): void
+  /** Lines folded under a title. */
+  group(title: string, lines: readonly string[]): void
+  /** Environment variables of the steps that follow: all or none. @throws CredentialsError `publish-failed` */
+  exportVariables(variables: Readonly<Record<string, string>>): void
+  /** Outputs of this step: all or none. @throws CredentialsError `publish-failed` */
+  setOutputs(outputs: Readonly<Record<string, string>>): void
+  /** Kept for this step's own post run. @throws CredentialsError `publish-failed` */
+  saveState(name: string, value: string): void
+  state(name: string): string | undefined
+  /** Markdown for the run's page; silent where there is none. */
+  summary(markdown: string): void
+}

@@ -1,0 +1,47 @@
+import { CredentialsError } from './errors.ts'
+
+/** Credentials as AWS gives them. */
+export interface Keys {
+  readonly accessKeyId: string
+  readonly secretAccessKey: string
+  readonly sessionToken?: string
+}
+
+/** Whose credentials they are: what GetCallerIdentity or an AssumeRole answer says. */
+export interface Identity {
+  /** 12 digits. */
+  readonly account: string
+  /** e.g. `arn:aws:sts::111122223333:assumed-role/deploy/GitHubActions`. */
+  readonly arn: string
+  /** e.g. `AROAEXAMPLE:GitHubActions`. */
+  readonly userId: string
+}
+
+/** Credentials, whose they are, when they end. */
+export interface Session {
+  readonly keys: Keys
+  readonly identity: Identity
+  /** Milliseconds since the epoch; absent for long-lived keys. */
+  readonly expiration?: number
+}
+
+/** An empty list allows every account; readSettings never makes an empty list of a malformed input. */
+export function checkAllowed(identity: Identity, allowed: readonly string[]): void {
+  if (allowed.length === 0 || allowed.includes(identity.account)) return
+  throw new CredentialsError(
+    'account-not-allowed',
+    `The account ID of the provided credentials (${identity.account}) does not match any of the expected account IDs: ` +
+      `${allowed.join(', ')}. Nothing was published. Change allowed-account-ids or role-to-assume.`,
+    { details: { input: 'allowed-account-ids' } },
+  )
+}
+
+/** What the special-characters workaround asks for: letters and digits only. */
+export function isAlphanumeric(keys: Keys): boolean {
+  return /^[A-Za-z0-9]+$/.test(keys.accessKeyId) && /^[A-Za-z0-9]+$/.test(keys.secretAccessKey)
+}
+
+/** ISO 8601 in UTC with seconds, the one form every SDK reads: `2026-01-02T03:04:05Z`. */
+export function toIsoSeconds(epochMs: number): string {
+  return new Date(epochMs).toISOString().replace(/\.\d{3}Z$/, 'Z')
+}
