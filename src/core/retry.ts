@@ -1,0 +1,139 @@
+import { CredentialsError } from './errors.ts'
+import type { Clock } from './host.ts'
+import type { RetrySettings } from './settings.ts'
+
+/** What the previous attempt's failure asks of the next one. */
+export interface Correction {
+  /** Ask the source for a newer token. */
+  readonly freshToken: boolean
+  /** Added to the local clock when signing, in milliseconds. */
+  readonly clockOffsetMs: number
+}
+
+export type Verdict =
+  | { readonly kind: 'stop' }
+  | {
+      readonly kind: 'retry'
+      readonly waitMs: number
+      readonly limit: number
+      readonly correction: Correction
+    }
+
+export interface Failure {
+  readonly error: CredentialsError
+  /** How many attempts were made, this one included. */
+  readonly attempts: number
+  /** What this attempt had been asked to correct. */
+  readonly correction: Correction
+  /** Local time, milliseconds since the epoch. */
+  readonly nowMs: number
+  /** In [0, 1). */
+  readonly random: number
+}
+
+const baseMs = 250
+const capMs = 20_000
+/** IAM is eventually consistent: a role or key made a moment ago may be unknown for a few seconds. */
+const consistency = { attempts: 3, shortestMs: 500, longestMs: 1_000 }
+const retryAfterCapMs = 60_000
+
+export const noCorrection: Correction = { freshToken: false, clockOffsetMs: 0 }
+
+/**
+ * Whether and when to try again. Full jitter, as in
+ * https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
+ */
+export function verdict(failure: Failure, retry: RetrySettings): Verdict {
+  const { error, attempts, correction } = failure
+  const limit = retry.maxAttempts
+  if (attempts >= limit) return { kind: 'stop' }
+  switch (error.retryable) {
+    case 'never':
+    case 'smaller-request':
+      return { kind: 'stop' }
+    case 'backoff':
+      return { kind: 'retry', waitMs: backoffMs(failure), limit, correction }
+    case 'briefly':
+      if (retry.explicit) return { kind: 'retry', waitMs: backoffMs(failure), limit, correction }
+      if (attempts >= consistency.attempts) return { kind: 'stop' }
+      return {
+        kind: 'retry',
+        waitMs: consistencyMs(failure),
+        limit: Math.min(limit, consistency.attempts),
+        correction,
+      }
+    case 'fresh-token':
+      return correction.freshToken
+        ? { kind: 'stop' }
+        : { kind: 'retry', waitMs: 0, limit, correction: { ...correction, freshToken: true } }
+    case 'corrected-clock': {
+      const server = error.details.serverTimeMs
+      return server === undefined || correction.clockOffsetMs !== 0
+        ? { kind: 'stop' }
+        : {
+            kind: 'retry',
+            waitMs: 0,
+            limit,
+            correction: { ...correction, clockOffsetMs: server - failure.nowMs },
+          }
+    }
+  }
+}
+
+function backoffMs({ attempts, random, error }: Failure): number {
+  const jitter = random * Math.min(capMs, baseMs * 2 ** (attempts - 1))
+  const asked = Math.min(retryAfterCapMs, error.details.retryAfterMs ?? 0)
+  return Math.round(asked + jitter)
+}
+
+/** 0.5 to 1 s, then 1 to 2 s: three attempts within four seconds. */
+function consistencyMs({ attempts, random }: Failure): number {
+  const { shortestMs, longestMs } = consistency
+  return Math.round((shortestMs + random * (longestMs - shortestMs)) * attempts)
+}
+
+export interface RetryContext {
+  /** What is being called, for the log: `AssumeRole`. */
+  readonly name: string
+  readonly retry: RetrySettings
+  readonly clock: Clock
+  readonly log: (line: string) => void
+}
+
+/** Calls until it succeeds or trying again is of no use; each retry is one line of the log. */
+export async function retrying<T>(
+  context: RetryContext,
+  call: (correction: Correction) => Promise<T>,
+): Promise<T> {
+  const { name, retry, clock, log } = context
+  let correction = noCorrection
+  for (let attempts = 1; ; attempts++) {
+    try {
+      return await call(correction)
+    } catch (thrown) {
+      if (!(thrown instanceof CredentialsError)) throw thrown
+      const next = verdict(
+        { error: thrown, attempts, correction, nowMs: clock.now(), random: clock.random() },
+        retry,
+      )
+      if (next.kind === 'stop') throw withAttempts(thrown, attempts)
+      log(
+        `${name}: ${reasonOf(thrown)}. Attempt ${attempts} of ${next.limit}; trying again in ${(next.waitMs / 1000).toFixed(1)} s`,
+      )
+      correction = next.correction
+      if (next.waitMs > 0) await clock.sleep(next.waitMs)
+    }
+  }
+}
+
+function reasonOf({ details, message }: CredentialsError): string {
+  return details.awsCode ?? message.split('\n', 1)[0] ?? message
+}
+
+function withAttempts(error: CredentialsError, attempts: number): CredentialsError {
+  return new CredentialsError(error.code, error.message, {
+    retryable: error.retryable,
+    details: { ...error.details, attempts },
+    cause: error.cause,
+  })
+}
