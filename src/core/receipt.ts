@@ -13,11 +13,9 @@ export type ReceiptEntry =
       readonly path: string
       /** The section's title as it stands between the brackets: `profile deploy`. */
       readonly section: string
-      readonly changes: Readonly<Record<string, Change>>
+      readonly edit: SectionEdit
       /** The file did not exist before. */
       readonly createdFile: boolean
-      /** The section did not exist before. */
-      readonly createdSection: boolean
     }
   | {
       readonly kind: 'file'
@@ -35,4 +33,15 @@ export type ReceiptEntry =
 export interface Change {
   readonly before?: string
   readonly after: string
+}
+
+/**
+ * What an edit of a shared file replaced: the text of each section of that name, header to last setting. Several
+ * where a file repeats a section or spells it in several ways; one more in `after` where the edit made it.
+ */
+export interface SectionEdit {
+  readonly before: readonly string[]
+  readonly after: readonly string[]
+  /** What was put between the file's former end and the section that the edit made. */
+  readonly lead: string
 }

@@ -1,0 +1,140 @@
+/** Profiles of the shared AWS files. https://docs.aws.amazon.com/sdkref/latest/guide/file-format.html */
+
+import { dirname } from 'node:path'
+import { CredentialsError, messageOf } from '../core/errors.ts'
+import type { Files, Host, Machine } from '../core/host.ts'
+import type { ReceiptEntry } from '../core/receipt.ts'
+import { editsOf, type FileEdit, type Profile } from './profile-content.ts'
+import { applyChanges, revertEdit, sectionOf } from './shared-file.ts'
+
+export type ProfileEntry = Extract<ReceiptEntry, { kind: 'profile' }>
+
+export interface ProfileOrder {
+  readonly profiles: readonly Profile[]
+  /** Whether a profile that is there already may be changed. */
+  readonly overwrite: boolean
+  /** Told what a file's edit will change, before the file is replaced: whatever ends the process, it can be undone. */
+  readonly record?: (entries: readonly ProfileEntry[]) => void
+}
+
+export type ProfileHost = Pick<Host, 'env' | 'files'> & { readonly machine: Pick<Machine, 'home'> }
+
+interface Edited {
+  readonly text: string
+  readonly entries: readonly ProfileEntry[]
+}
+
+/**
+ * Whatever would keep the profiles from being written, found before anything is published anywhere.
+ * @throws CredentialsError `profile-exists`, `unsafe-file`, `publish-failed`
+ */
+export async function checkProfiles(order: ProfileOrder, host: ProfileHost): Promise<void> {
+  for (const edit of editsOf(order.profiles, placeOf(host))) {
+    await withFile(edit.path, host.files, (text) => edited(text, edit, order.overwrite))
+  }
+}
+
+/**
+ * Writes `[name]` to the credentials file and `[profile name]` to the config file, all profiles in one edit each.
+ * The entries undo it; where the second file fails, the first is put back.
+ * @throws CredentialsError `profile-exists`, `unsafe-file`, `publish-failed`
+ */
+export async function publishProfiles(
+  order: ProfileOrder,
+  host: ProfileHost,
+): Promise<readonly ProfileEntry[]> {
+  const entries: ProfileEntry[] = []
+  try {
+    for (const edit of editsOf(order.profiles, placeOf(host))) {
+      await withFile(edit.path, host.files, (text) => {
+        const next = edited(text, edit, order.overwrite)
+        if (next.entries.length === 0) return
+        order.record?.([...entries, ...next.entries])
+        host.files.replace(edit.path, next.text, 0o600)
+        entries.push(...next.entries)
+      })
+    }
+    return entries
+  } catch (cause) {
+    // What cannot be put back now stands in the record, for the post run to try again.
+    for (const entry of entries.toReversed()) await undoProfile(entry, host.files).catch(() => {})
+    throw cause
+  }
+}
+
+/**
+ * Puts a profile back as it was. Keys that something else has changed since are left alone; so is all the rest.
+ * @throws CredentialsError `unsafe-file`, `publish-failed`
+ */
+export async function undoProfile(entry: ProfileEntry, files: Files): Promise<void> {
+  const { path, section, edit, createdFile } = entry
+  if (files.kind(path) === 'absent') return
+  await withFile(path, files, (text = '') => {
+    const former = revertEdit(text, section, edit)
+    if (former === text) return
+    if (former === '' && createdFile) files.remove(path)
+    else files.replace(path, former)
+  })
+}
+
+function placeOf({ env, machine }: ProfileHost) {
+  return { env, home: machine.home }
+}
+
+function edited(text: string | undefined, { path, sections }: FileEdit, overwrite: boolean): Edited {
+  const entries: ProfileEntry[] = []
+  let next = text ?? ''
+  for (const { profile, titles, changes } of sections) {
+    const present = titles.filter((title) => sectionOf(text ?? '', title) !== undefined)
+    if (present.length > 0 && !overwrite) throw exists(profile, path)
+    for (const section of present.length > 0 ? present : titles.slice(0, 1)) {
+      const { text: after, edit } = applyChanges(next, section, changes)
+      if (after !== next)
+        entries.push({ kind: 'profile', path, section, edit, createdFile: text === undefined })
+      next = after
+    }
+  }
+  return { text: next, entries }
+}
+
+/** Runs `work` on the file's text, undefined where there is none, while nobody else changes it. */
+async function withFile<T>(path: string, files: Files, work: (text?: string) => T): Promise<T> {
+  try {
+    files.makeDirectory(dirname(path))
+    return await files.locked(path, () => {
+      const kind = files.kind(path)
+      if (kind === 'absent') return work()
+      if (kind !== 'file')
+        throw unsafe(path, kind === 'link' ? 'is a symbolic link' : 'is not a regular file')
+      const text = files.read(path)
+      if (text?.includes('\uFFFD')) throw unsafe(path, 'is not UTF-8 text')
+      return work(text)
+    })
+  } catch (cause) {
+    if (cause instanceof CredentialsError) throw cause
+    throw new CredentialsError(
+      'publish-failed',
+      `Writing a profile: ${path} could not be changed: ${messageOf(cause)}. Make it writable and see that its disk ` +
+        'has room, or let AWS_SHARED_CREDENTIALS_FILE and AWS_CONFIG_FILE name other files.',
+      { cause, details: { input: 'aws-profile' } },
+    )
+  }
+}
+
+function exists(profile: string, path: string): CredentialsError {
+  return new CredentialsError(
+    'profile-exists',
+    `Writing the profile ${profile}: ${path} has one of that name already, and nothing was changed. ` +
+      'Set overwrite-aws-profile: true to replace it (it is put back after the job), or choose another aws-profile.',
+    { details: { input: 'overwrite-aws-profile' } },
+  )
+}
+
+function unsafe(path: string, because: string): CredentialsError {
+  return new CredentialsError(
+    'unsafe-file',
+    `Writing a profile: ${path} ${because}, so credentials are not written there. ` +
+      'Put a regular file in its place, or let AWS_SHARED_CREDENTIALS_FILE and AWS_CONFIG_FILE name other files.',
+    { details: { input: 'aws-profile' } },
+  )
+}
