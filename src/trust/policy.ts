@@ -1,0 +1,202 @@
+/** A role's trust policy, read from its JSON. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html */
+import { type Operator, operatorFrom } from './operators.ts'
+
+export interface TrustPolicy {
+  readonly version: string
+  readonly statements: readonly Statement[]
+}
+
+export interface Statement {
+  readonly sid?: string
+  readonly effect: 'Allow' | 'Deny'
+  readonly principal: PrincipalElement
+  readonly action: ActionElement
+  readonly conditions: readonly Condition[]
+}
+
+/** Whom the statement names: `only` these, or all `except` these (NotPrincipal). */
+export interface PrincipalElement {
+  readonly reach: 'only' | 'except'
+  readonly names: readonly PrincipalName[]
+}
+
+export interface PrincipalName {
+  /** `*` stands for a bare `"Principal": "*"`. */
+  readonly type: 'AWS' | 'Federated' | 'Service' | 'CanonicalUser' | '*'
+  readonly name: string
+}
+
+export interface ActionElement {
+  readonly reach: 'only' | 'except'
+  readonly names: readonly string[]
+}
+
+export interface Condition {
+  readonly operator: Operator
+  /** As written; keys compare without regard to case. */
+  readonly key: string
+  readonly values: readonly string[]
+}
+
+/** One thing wrong with the document, and where: `Statement[0].Condition.StringLike`. */
+export interface PolicyProblem {
+  readonly at: string
+  readonly message: string
+}
+
+export type ParsedPolicy =
+  | { readonly kind: 'policy'; readonly policy: TrustPolicy }
+  | { readonly kind: 'problems'; readonly problems: readonly [PolicyProblem, ...PolicyProblem[]] }
+
+/** Reads a trust policy, its JSON text or the value that the text holds; finds every problem, not only the first. */
+export function trustPolicyFrom(document: unknown): ParsedPolicy {
+  const problems: PolicyProblem[] = []
+  const policy = readDocument(document, (at, message) => problems.push({ at, message }))
+  const [first, ...rest] = problems
+  return first === undefined ? { kind: 'policy', policy } : { kind: 'problems', problems: [first, ...rest] }
+}
+
+type Report = (at: string, message: string) => void
+type Fields = Readonly<Record<string, unknown>>
+
+const nothing: TrustPolicy = { version: '2008-10-17', statements: [] }
+
+function readDocument(document: unknown, report: Report): TrustPolicy {
+  const value = typeof document === 'string' ? readJson(document, report) : document
+  if (value === undefined) return nothing
+  if (!isFields(value)) {
+    report('', 'The policy must be a JSON object.')
+    return nothing
+  }
+  rejectUnknown(value, ['Version', 'Id', 'Statement'], '', report)
+  const version = value['Version'] ?? nothing.version
+  if (version !== '2012-10-17' && version !== '2008-10-17')
+    report('Version', 'Version must be "2012-10-17" (or the older "2008-10-17").')
+  const list = Array.isArray(value['Statement']) ? value['Statement'] : [value['Statement']]
+  return {
+    version: String(version),
+    statements: list.map((each, index) => readStatement(each, `Statement[${index}]`, report)),
+  }
+}
+
+function readJson(text: string, report: Report): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    // The parser's own message quotes the text, which may be long or private.
+    report('', 'The policy is not valid JSON.')
+    return undefined
+  }
+}
+
+function readStatement(value: unknown, at: string, report: Report): Statement {
+  const fields = isFields(value) ? value : {}
+  if (!isFields(value)) report(at, 'A statement must be a JSON object.')
+  rejectUnknown(fields, statementFields, at, report)
+  for (const each of ['Resource', 'NotResource'])
+    if (fields[each] !== undefined)
+      report(`${at}.${each}`, 'A trust policy has no Resource: the role is the resource.')
+  const effect = fields['Effect']
+  if (effect !== 'Allow' && effect !== 'Deny') report(`${at}.Effect`, 'Effect must be "Allow" or "Deny".')
+  const sid = fields['Sid']
+  return {
+    ...(typeof sid === 'string' ? { sid } : {}),
+    effect: effect === 'Deny' ? 'Deny' : 'Allow',
+    principal: readPrincipal(fields, at, report),
+    action: readAction(fields, at, report),
+    conditions: readConditions(fields['Condition'], `${at}.Condition`, report),
+  }
+}
+
+const statementFields = [
+  'Sid',
+  'Effect',
+  'Principal',
+  'NotPrincipal',
+  'Action',
+  'NotAction',
+  'Resource',
+  'NotResource',
+  'Condition',
+]
+
+function readPrincipal(fields: Fields, at: string, report: Report): PrincipalElement {
+  const element = exactlyOne(fields, ['Principal', 'NotPrincipal'], at, report)
+  const reach = element === 'NotPrincipal' ? 'except' : 'only'
+  const value = fields[element]
+  if (value === '*') return { reach, names: [{ type: '*', name: '*' }] }
+  if (!isFields(value)) {
+    if (value !== undefined)
+      report(`${at}.${element}`, `${element} must be "*" or an object such as {"AWS": "…"}.`)
+    return { reach, names: [] }
+  }
+  const names = Object.entries(value).flatMap(([type, name]) => {
+    if (!isPrincipalType(type)) {
+      report(
+        `${at}.${element}.${type}`,
+        'The kinds of principal are AWS, Federated, Service and CanonicalUser.',
+      )
+      return []
+    }
+    return readTexts(name, `${at}.${element}.${type}`, report).map((each) => ({ type, name: each }))
+  })
+  return { reach, names }
+}
+
+function isPrincipalType(type: string): type is Exclude<PrincipalName['type'], '*'> {
+  return type === 'AWS' || type === 'Federated' || type === 'Service' || type === 'CanonicalUser'
+}
+
+function readAction(fields: Fields, at: string, report: Report): ActionElement {
+  const element = exactlyOne(fields, ['Action', 'NotAction'], at, report)
+  const value = fields[element]
+  return {
+    reach: element === 'NotAction' ? 'except' : 'only',
+    names: value === undefined ? [] : readTexts(value, `${at}.${element}`, report),
+  }
+}
+
+function readConditions(value: unknown, at: string, report: Report): readonly Condition[] {
+  if (value === undefined) return []
+  if (!isFields(value)) {
+    report(at, 'Condition must be an object: operator, then key, then value.')
+    return []
+  }
+  return Object.entries(value).flatMap(([name, keys]) => {
+    const operator = operatorFrom(name)
+    if (operator === undefined) report(`${at}.${name}`, `There is no condition operator ${name}.`)
+    if (!isFields(keys)) report(`${at}.${name}`, 'An operator holds an object of condition keys and values.')
+    if (operator === undefined || !isFields(keys)) return []
+    return Object.entries(keys).map(([key, values]) => ({
+      operator,
+      key,
+      values: readTexts(values, `${at}.${name}.${key}`, report),
+    }))
+  })
+}
+
+/** A text or a list of them; IAM reads booleans and numbers as their text. */
+function readTexts(value: unknown, at: string, report: Report): readonly string[] {
+  const list: readonly unknown[] = Array.isArray(value) ? value : [value]
+  return list.flatMap((each) => {
+    if (typeof each === 'string' || typeof each === 'boolean' || typeof each === 'number')
+      return [String(each)]
+    report(at, 'A value must be a text or a list of texts.')
+    return []
+  })
+}
+
+function exactlyOne(fields: Fields, names: readonly [string, string], at: string, report: Report): string {
+  const present = names.filter((name) => fields[name] !== undefined)
+  if (present.length !== 1) report(at, `A trust statement has exactly one of ${names.join(' and ')}.`)
+  return present[0] ?? names[0]
+}
+
+function rejectUnknown(fields: Fields, known: readonly string[], at: string, report: Report): void {
+  for (const name of Object.keys(fields))
+    if (!known.includes(name)) report(at === '' ? name : `${at}.${name}`, `There is no element ${name} here.`)
+}
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
