@@ -1,0 +1,56 @@
+import { writeSync } from 'node:fs'
+import { homedir, tmpdir } from 'node:os'
+import type { Host } from '../core/host.ts'
+import { within } from './deadline.ts'
+import { nodeFiles } from './files.ts'
+import { nodeHttp } from './http.ts'
+
+/** The real world, for Node 20 and newer. Costs nothing until it is used. */
+export function nodeHost(): Host {
+  return {
+    env: process.env,
+    clock: {
+      now: Date.now,
+      sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+      random: Math.random,
+    },
+    http: nodeHttp(process.env),
+    files: nodeFiles(nonce),
+    machine: {
+      platform: process.platform,
+      get home() {
+        return homedir()
+      },
+      node: process.execPath,
+      pid: process.pid,
+      get temp() {
+        return tmpdir()
+      },
+      nonce,
+    },
+    print,
+    within,
+  }
+}
+
+function nonce(): string {
+  return process.getBuiltinModule('node:crypto').randomBytes(16).toString('hex')
+}
+
+/**
+ * Past the stream, so that a line is out before anything that follows, process.exit included. A pipe whose reader is
+ * slow reports EAGAIN: wait for it. One whose reader is gone has nobody to tell.
+ */
+function print(line: string): void {
+  const bytes = Buffer.from(`${line}\n`)
+  for (let done = 0; done < bytes.length; ) {
+    try {
+      done += writeSync(1, bytes, done)
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? error.code : undefined
+      if (code === 'EPIPE') return
+      if (code !== 'EAGAIN') throw error
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1)
+    }
+  }
+}

@@ -1,0 +1,86 @@
+import type { Clock, Http, HttpAnswer } from '../core/host.ts'
+import type { RoleRequest } from '../core/role-request.ts'
+import type { Identity, Keys, Session } from '../core/session.ts'
+import { identityFrom, type Reply, sessionFrom } from './answer.ts'
+import { assumeRoleForm, callerIdentityForm, type StsAction, webIdentityForm } from './query.ts'
+
+export interface StsClientOptions {
+  /** Absolute, as `stsEndpoint` gives it. */
+  readonly endpoint: string
+  /** Part of the signature's scope, whatever the endpoint. */
+  readonly region: string
+  readonly userAgent: string
+  readonly http: Pick<Http, 'send'>
+  readonly clock: Pick<Clock, 'now'>
+  readonly proxyFor: (url: string) => string | undefined
+}
+
+/**
+ * Every method makes exactly one attempt.
+ * @throws CredentialsError `sts-refused`, `sts-unreadable`, `network`, `timeout`; its `retryable` says what may help
+ */
+export interface StsClient {
+  /** https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html */
+  assumeRoleWithWebIdentity(request: RoleRequest, token: string): Promise<Session>
+  /** https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
+  assumeRole(request: RoleRequest, keys: Keys): Promise<Session>
+  /** https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html */
+  getCallerIdentity(keys: Keys): Promise<Identity>
+  /** The same client, signing as if the clock stood this many milliseconds later. */
+  withClockOffset(offsetMs: number): StsClient
+}
+
+export function stsClient(options: StsClientOptions): StsClient {
+  return clientAt(options, 0)
+}
+
+function clientAt(options: StsClientOptions, offsetMs: number): StsClient {
+  const call = (action: StsAction, body: string, keys?: Keys): Promise<Reply> =>
+    exchange({ ...options, offsetMs, action, body, keys })
+  return {
+    assumeRoleWithWebIdentity: async (request, token) =>
+      sessionFrom(await call('AssumeRoleWithWebIdentity', webIdentityForm(request, token))),
+    assumeRole: async (request, keys) => sessionFrom(await call('AssumeRole', assumeRoleForm(request), keys)),
+    getCallerIdentity: async (keys) =>
+      identityFrom(await call('GetCallerIdentity', callerIdentityForm(), keys)),
+    withClockOffset: (offset) => clientAt(options, offset),
+  }
+}
+
+interface Call extends StsClientOptions {
+  readonly offsetMs: number
+  readonly action: StsAction
+  readonly body: string
+  /** Absent: unsigned. */
+  readonly keys: Keys | undefined
+}
+
+async function exchange(call: Call): Promise<Reply> {
+  const { action, endpoint, http, clock } = call
+  const answer = await send(call, http)
+  return { action, host: new URL(endpoint).host, answer, nowMs: clock.now() }
+}
+
+async function send(call: Call, http: Pick<Http, 'send'>): Promise<HttpAnswer> {
+  const { endpoint, body, proxyFor } = call
+  const proxy = proxyFor(endpoint)
+  const headers = await headersOf(call)
+  return http.send({
+    method: 'POST',
+    url: endpoint,
+    headers,
+    body,
+    ...(proxy === undefined ? {} : { proxy }),
+  })
+}
+
+async function headersOf(call: Call): Promise<Readonly<Record<string, string>>> {
+  const { endpoint, region, userAgent, clock, offsetMs, body, keys } = call
+  const headers = {
+    'content-type': 'application/x-www-form-urlencoded; charset=utf-8',
+    'user-agent': userAgent,
+  }
+  if (keys === undefined) return headers
+  const { signedHeaders } = await import('./sign.ts')
+  return signedHeaders({ url: endpoint, region, headers, body, timeMs: clock.now() + offsetMs }, keys)
+}
