@@ -84,6 +84,20 @@ export class CredentialsError extends Error {
     this.retryable = options.retryable ?? 'never'
     this.details = options.details ?? {}
   }
+
+  /** The same failure, told from further out. */
+  prefixed(prefix: string): CredentialsError {
+    return this.with(`${prefix}${this.message}`, this.details)
+  }
+
+  /** The same failure, with more known about it. */
+  detailed(details: ErrorDetails): CredentialsError {
+    return this.with(this.message, { ...this.details, ...details })
+  }
+
+  private with(message: string, details: ErrorDetails): CredentialsError {
+    return new CredentialsError(this.code, message, { retryable: this.retryable, details, cause: this.cause })
+  }
 }
 
 /** One input that cannot be used, and the rule it breaks. */

@@ -4,28 +4,30 @@ export interface Facts {
   /** The platform's name in lower case: `github`. */
   readonly platform: string
   /** `owner/name`. */
-  readonly repository?: string
+  readonly repository: string | undefined
   /** `refs/heads/main`. */
-  readonly ref?: string
-  readonly sha?: string
+  readonly ref: string | undefined
+  readonly sha: string | undefined
   /** What started the run: `push`, `pull_request`, … */
-  readonly event?: string
-  readonly actor?: string
-  readonly workflow?: string
-  readonly job?: string
-  readonly runId?: string
-  readonly runAttempt?: string
+  readonly event: string | undefined
+  /** JSON file with the event's payload, absolute. */
+  readonly eventFile: string | undefined
+  readonly actor: string | undefined
+  readonly workflow: string | undefined
+  readonly job: string | undefined
+  readonly runId: string | undefined
+  readonly runAttempt: string | undefined
   /** The step's action, part of the user agent. */
-  readonly action?: string
+  readonly action: string | undefined
   /** Base of the platform's web pages: `https://github.com`, or an enterprise host. */
-  readonly serverUrl?: string
+  readonly serverUrl: string | undefined
   readonly token: TokenAvailability
   /** In the order of their worth: droppable ones last. */
   readonly sessionTags: readonly SessionTag[]
   /** Base of relative paths in inputs, absolute. */
-  readonly workspace?: string
+  readonly workspace: string | undefined
   /** A directory that lives as long as the job, absolute. */
-  readonly temp?: string
+  readonly temp: string | undefined
 }
 
 /** Whether a web identity token can be had, and what to change where it cannot. */

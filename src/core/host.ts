@@ -12,6 +12,11 @@ export interface Host {
   readonly machine: Machine
   /** Writes one line, at once and in order, to standard output. */
   print(line: string): void
+  /**
+   * The work's result, unless the time ends or the process is told to stop first.
+   * @throws CredentialsError `deadline`, `interrupted`
+   */
+  within<T>(work: Promise<T>, limitMs: number | undefined): Promise<T>
 }
 
 export interface Clock {
@@ -80,8 +85,8 @@ export interface Files {
   kind(path: string): FileKind
   /** Links resolved; undefined where nothing stands. */
   resolve(path: string): string | undefined
-  /** One write at the end of the file; on failure the file has its former length again. */
-  append(path: string, text: string): void
+  /** One write at the end of the file; on failure the file has its former length again. @returns what takes it back */
+  append(path: string, text: string): () => void
   /** Atomic: the old or the new content, nothing between. Keeps an existing file's mode unless `mode` is given. */
   replace(path: string, text: string, mode?: number): void
   /** The directory and its parents, each 0700 where it has to be made. */

@@ -13,7 +13,6 @@ export interface Platform {
    * @throws CredentialsError `no-token`, `token-request-failed`, `network`, `timeout`
    */
   token(ask: TokenRequest, host: Pick<Host, 'env' | 'http'>): Promise<string>
-  /** Opens the connections that a token request will use. */
   channel(host: Host): Channel
 }
 
@@ -32,13 +31,16 @@ export interface Channel {
   error(text: string, title?: string): void
   /** Lines folded under a title. */
   group(title: string, lines: readonly string[]): void
-  /** Environment variables of the steps that follow: all or none. @throws CredentialsError `publish-failed` */
-  exportVariables(variables: Readonly<Record<string, string>>): void
-  /** Outputs of this step: all or none. @throws CredentialsError `publish-failed` */
-  setOutputs(outputs: Readonly<Record<string, string>>): void
+  /** Environment variables of the steps that follow and outputs of this one: all or nothing. @throws CredentialsError `publish-failed` */
+  publish(what: Publication): void
   /** Kept for this step's own post run. @throws CredentialsError `publish-failed` */
   saveState(name: string, value: string): void
   state(name: string): string | undefined
   /** Markdown for the run's page; silent where there is none. */
   summary(markdown: string): void
+}
+
+export interface Publication {
+  readonly variables: Readonly<Record<string, string>>
+  readonly outputs: Readonly<Record<string, string>>
 }

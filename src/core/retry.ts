@@ -116,7 +116,7 @@ export async function retrying<T>(
         { error: thrown, attempts, correction, nowMs: clock.now(), random: clock.random() },
         retry,
       )
-      if (next.kind === 'stop') throw withAttempts(thrown, attempts)
+      if (next.kind === 'stop') throw thrown.detailed({ attempts })
       log(
         `${name}: ${reasonOf(thrown)}. Attempt ${attempts} of ${next.limit}; trying again in ${(next.waitMs / 1000).toFixed(1)} s`,
       )
@@ -128,12 +128,4 @@ export async function retrying<T>(
 
 function reasonOf({ details, message }: CredentialsError): string {
   return details.awsCode ?? message.split('\n', 1)[0] ?? message
-}
-
-function withAttempts(error: CredentialsError, attempts: number): CredentialsError {
-  return new CredentialsError(error.code, error.message, {
-    retryable: error.retryable,
-    details: { ...error.details, attempts },
-    cause: error.cause,
-  })
 }

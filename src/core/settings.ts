@@ -35,8 +35,8 @@ export interface Settings {
   readonly allowedAccounts: readonly string[]
   readonly retry: RetrySettings
   readonly specialCharacters: boolean
-  /** Seconds for the whole step; undefined = no limit. */
-  readonly timeoutSeconds: number | undefined
+  /** For the whole step; undefined = no limit. */
+  readonly timeoutMs: number | undefined
   /** What was asked but will have no effect. */
   readonly warnings: readonly string[]
 }
@@ -116,7 +116,7 @@ export function readSettings(raw: RawInputs, env: Env): Settings {
     allowedAccounts: allowedAccountsOf(read),
     retry: retryOf(read, specialCharacters),
     specialCharacters,
-    timeoutSeconds: read.integer('action-timeout-s', { least: 0, most: 86_400 }) || undefined,
+    timeoutMs: (read.integer('action-timeout-s', { least: 0, most: 86_400 }) ?? 0) * 1000 || undefined,
     warnings: read.warnings,
   }
   if (settings.tokenFile !== undefined && settings.role === undefined && settings.keys === undefined) {

@@ -1,0 +1,76 @@
+/** Writes what is generated from src/core/inputs.ts: action.yml and the README's tables. `--check` fails when stale. */
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { stringify } from 'yaml'
+import { type InputRow, inputs, outputs } from '../src/core/inputs.ts'
+import { version } from '../src/core/version.ts'
+
+const root = join(import.meta.dirname, '..')
+const at = (path: string) => join(root, path)
+
+const actionYml = (): string => {
+  const action = {
+    name: 'Configure AWS credentials',
+    description: 'Short-lived AWS credentials for the steps that follow: OIDC, keys, token files, role chaining',
+    branding: { icon: 'cloud', color: 'orange' },
+    inputs: Object.fromEntries(
+      Object.entries<InputRow>(inputs).map(([name, row]) => [name, { description: row.doc, required: false }]),
+    ),
+    outputs: Object.fromEntries(Object.entries(outputs).map(([name, description]) => [name, { description }])),
+    runs: { using: 'node24', main: 'dist/main.mjs', post: 'dist/post.mjs' },
+  }
+  const note = '# Generated from src/core/inputs.ts by `npm run generate`. Defaults live in the code, so that\n# environment variables can fill what is not given.\n'
+  return note + stringify(action, { lineWidth: 110 })
+}
+
+const cell = (text: string) => text.replaceAll('|', '\\|').replaceAll('\n', ' ')
+
+const inputsTable = () => {
+  const rows = Object.entries<InputRow>(inputs).map(([name, { default: value, env, doc }]) => {
+    const variables = (env ?? []).map((variable) => `\`${variable}\``).join(', ')
+    return `| \`${name}\` | ${cell(doc)} | ${value === undefined ? '' : `\`${value}\``} | ${variables} |`
+  })
+  return ['| Input | Meaning | Default | Filled by |', '|---|---|---|---|', ...rows].join('\n')
+}
+
+const outputsTable = () => {
+  const rows = Object.entries(outputs).map(([name, doc]) => `| \`${name}\` | ${cell(doc)} |`)
+  return ['| Output | Meaning |', '|---|---|', ...rows].join('\n')
+}
+
+/** Replaces what stands between `<!-- name -->` and `<!-- /name -->`. */
+function filled(text: string, blocks: Readonly<Record<string, string>>): string {
+  return Object.entries(blocks).reduce((page, [name, content]) => {
+    const [open, close] = [`<!-- ${name} -->`, `<!-- /${name} -->`]
+    const [start, end] = [page.indexOf(open), page.indexOf(close)]
+    if (start < 0 || end < start) throw new Error(`the page has no ${open} … ${close}`)
+    return `${page.slice(0, start + open.length)}\n${content}\n${page.slice(end)}`
+  }, text)
+}
+
+function checkVersion() {
+  const manifest: { version: string } = JSON.parse(readFileSync(at('package.json'), 'utf8'))
+  if (manifest.version !== version) throw new Error(`src/core/version.ts says ${version}, package.json ${manifest.version}`)
+}
+
+const read = (path: string) => readFileSync(at(path), 'utf8')
+const generated: Readonly<Record<string, () => string>> = {
+  'action.yml': actionYml,
+  'docs/inputs.md': () => filled(read('docs/inputs.md'), { inputs: inputsTable(), outputs: outputsTable() }),
+}
+
+checkVersion()
+const stale = Object.entries(generated).filter(([path, content]) => {
+  const fresh = content()
+  let current = ''
+  try {
+    current = read(path)
+  } catch {
+    // A file that is not there yet is stale.
+  }
+  if (fresh === current) return false
+  if (!process.argv.includes('--check')) writeFileSync(at(path), fresh)
+  return true
+})
+for (const [path] of stale) console.log(process.argv.includes('--check') ? `${path} is stale: run npm run generate` : `wrote ${path}`)
+if (stale.length > 0 && process.argv.includes('--check')) process.exitCode = 1

@@ -1,0 +1,2 @@
+/** The version of this package; the build fails when package.json says another. */
+export const version = '0.1.0'

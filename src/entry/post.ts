@@ -1,0 +1,15 @@
+import { messageOf } from '../core/errors.ts'
+import { exit } from '../host/exit.ts'
+import { nodeHost } from '../host/node.ts'
+import { github } from '../platforms/github.ts'
+import { undo } from '../undo.ts'
+
+const host = nodeHost()
+const channel = github.channel(host)
+
+try {
+  await undo({ host, channel })
+} catch (thrown) {
+  channel.warning(`What this step published was not undone: ${messageOf(thrown)}`)
+}
+exit(0)

@@ -1,0 +1,45 @@
+import type { Env } from './core/host.ts'
+import { type InputName, inputNames, inputs, type RawInputs } from './core/inputs.ts'
+import type { Channel } from './core/platform.ts'
+import type { Identity, Keys } from './core/session.ts'
+
+type Masker = Pick<Channel, 'mask'>
+
+/** Hides what came in as an input before anything can print it, problems with the inputs included. */
+export function hideInputs(raw: RawInputs, env: Env, channel: Masker): void {
+  for (const name of inputNames) {
+    const value = raw[name]?.trim()
+    if (value && 'secret' in inputs[name]) channel.mask(value)
+  }
+  const proxy = /^(?:https?:\/\/)?[^/@\s]*:([^@\s]+)@/.exec(raw['http-proxy']?.trim() ?? '')?.[1]
+  if (proxy) channel.mask(proxy)
+  if (!masksAccounts(raw, env)) return
+  for (const name of ['role-to-assume', 'allowed-account-ids', 'managed-session-policies'] as const) {
+    hideAccountsIn(raw[name] ?? '', channel)
+  }
+}
+
+/** As the input will be read, so that it holds even when other inputs are wrong. */
+export function masksAccounts(raw: RawInputs, env: Env): boolean {
+  const name: InputName = 'mask-aws-account-id'
+  return /^true$/i.test(raw[name]?.trim() || env['MASK_AWS_ACCOUNT_ID']?.trim() || '')
+}
+
+/** Hides each account ID in a text, and each ARN that holds one. */
+export function hideAccountsIn(text: string, channel: Masker): void {
+  const arns = text.match(/\barn:[a-z0-9-]+:[a-z0-9-]+:[a-z0-9-]*:\d{12}:[^\s,"']+/g) ?? []
+  const accounts = text.match(/\b\d{12}\b/g) ?? []
+  for (const value of new Set([...arns, ...accounts])) channel.mask(value)
+}
+
+/** The access key ID too: it is no secret to AWS, but it tells whose the others are. */
+export function hideKeys({ accessKeyId, secretAccessKey, sessionToken }: Keys, channel: Masker): void {
+  channel.mask(secretAccessKey)
+  if (sessionToken !== undefined) channel.mask(sessionToken)
+  channel.mask(accessKeyId)
+}
+
+export function hideIdentity({ account, arn }: Identity, channel: Masker): void {
+  channel.mask(arn)
+  channel.mask(account)
+}

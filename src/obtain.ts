@@ -1,0 +1,164 @@
+import { arnFrom, roleArnFrom } from './core/arn.ts'
+import { CredentialsError } from './core/errors.ts'
+import type { Plan, RoleStep } from './core/plan.ts'
+import { checkAllowed, type Identity, isAlphanumeric, type Keys, type Session } from './core/session.ts'
+import type { Job } from './job.ts'
+import { hideKeys } from './masks.ts'
+import { ambientKeys } from './sources/ambient.ts'
+import { oidcTokens } from './sources/oidc.ts'
+import { fileTokens } from './sources/token-file.ts'
+import type { TokenSource } from './sources/web-identity.ts'
+import { type StsCalls, stsCalls } from './sts-calls.ts'
+
+/** What a source yields. */
+export type Proof =
+  | {
+      readonly kind: 'web-identity'
+      readonly by: 'OIDC' | 'web identity token file'
+      readonly tokens: TokenSource
+    }
+  | { readonly kind: 'keys'; readonly keys: Keys; readonly expiration?: number }
+
+/** From the plan to a session; publishes nothing. */
+export async function obtain(plan: Plan, job: Job): Promise<Obtained> {
+  const calls = stsCalls(plan, job)
+  const kept = plan.keepExisting ? await existing(plan, job, calls) : undefined
+  if (kept !== undefined) return { session: kept, kept: true }
+  const proof = await prove(plan, job, calls)
+  const session = plan.specialCharacters
+    ? await untilAlphanumeric(() => exchange(plan.steps, proof, calls, job))
+    : await exchange(plan.steps, proof, calls, job)
+  return { session, kept: false }
+}
+
+export interface Obtained {
+  readonly session: Session
+  /** The session was there already. */
+  readonly kept: boolean
+}
+
+/** The credentials around, if they work and belong to an allowed account. */
+async function existing(plan: Plan, { host, channel }: Job, calls: StsCalls): Promise<Session | undefined> {
+  try {
+    const found = await ambientKeys({ env: host.env, region: plan.region, hint: undefined })
+    hideKeys(found.keys, channel)
+    const identity = await calls.getCallerIdentity(found.keys)
+    checkAllowed(identity, plan.guard.allowedAccounts)
+    channel.info('Pre-existing credentials are valid. No need to generate new ones.')
+    return { ...found, identity }
+  } catch (thrown) {
+    if (!(thrown instanceof CredentialsError)) throw thrown
+    channel.info('No valid credentials exist. Running as normal.')
+    return undefined
+  }
+}
+
+async function prove({ source, region, retry }: Plan, job: Job, calls: StsCalls): Promise<Proof> {
+  const { host, channel, platform, facts } = job
+  switch (source.kind) {
+    case 'keys':
+      return { kind: 'keys', keys: source.keys }
+    case 'token-file': {
+      const { workspace } = facts
+      const options = {
+        path: source.path,
+        workspace,
+        files: host.files,
+        channel,
+        platform: host.machine.platform,
+      }
+      return { kind: 'web-identity', by: 'web identity token file', tokens: fileTokens(options) }
+    }
+    case 'oidc': {
+      // The connection to STS opens while the token is on its way.
+      calls.open()
+      const ask = { audience: source.audience, proxyFor: calls.proxyFor }
+      const context = { retry, clock: host.clock, log: channel.info }
+      return {
+        kind: 'web-identity',
+        by: 'OIDC',
+        tokens: oidcTokens({ platform, host, channel, ask, retry: context }),
+      }
+    }
+    case 'ambient': {
+      const found = await ambientKeys({ env: host.env, region, hint: source.hint })
+      hideKeys(found.keys, channel)
+      return { kind: 'keys', ...found }
+    }
+  }
+}
+
+/** Exchanges the proof step by step; without a step the keys themselves are the session. */
+async function exchange(
+  steps: readonly RoleStep[],
+  proof: Proof,
+  calls: StsCalls,
+  { channel }: Job,
+): Promise<Session> {
+  let session: Session | undefined
+  for (const step of steps) {
+    session = session === undefined ? await first(step, proof, calls) : await next(step, session, calls)
+    channel.info(`Authenticated as assumedRoleId ${session.identity.userId}`)
+  }
+  return session ?? (await identified(proof, calls))
+}
+
+async function first(step: RoleStep, proof: Proof, calls: StsCalls): Promise<Session> {
+  if (proof.kind === 'web-identity') {
+    return prefixing(`Could not assume role with ${proof.by}: `, () =>
+      calls.assumeRoleWithWebIdentity(step, proof.tokens),
+    )
+  }
+  const owner = step.role.startsWith('arn:') ? undefined : await identified(proof, calls)
+  return prefixing('Could not assume role with user credentials: ', () =>
+    calls.assumeRole(toArn(step, owner?.identity), proof.keys),
+  )
+}
+
+async function next(step: RoleStep, { keys, identity }: Session, calls: StsCalls): Promise<Session> {
+  return prefixing(`Could not assume role ${step.role} from ${identity.arn}: `, () =>
+    calls.assumeRole(toArn(step, identity), keys),
+  )
+}
+
+/** A bare name is a role in the account of whoever assumes it. */
+function toArn(step: RoleStep, owner: Identity | undefined): RoleStep {
+  if (owner === undefined || step.role.startsWith('arn:')) return step
+  const partition = arnFrom(owner.arn)?.partition ?? 'aws'
+  return { ...step, role: roleArnFrom(step.role, { account: owner.account, partition }) }
+}
+
+async function identified(proof: Proof, calls: StsCalls): Promise<Session> {
+  if (proof.kind === 'web-identity')
+    throw new CredentialsError('no-source', 'A web identity token needs a role to assume.')
+  const identity = await prefixing('Credentials could not be loaded, please check your action inputs: ', () =>
+    calls.getCallerIdentity(proof.keys),
+  )
+  return {
+    keys: proof.keys,
+    identity,
+    ...(proof.expiration === undefined ? {} : { expiration: proof.expiration }),
+  }
+}
+
+/** AWS gives no say in the alphabet of its keys, so the only way is to ask again. */
+async function untilAlphanumeric(ask: () => Promise<Session>): Promise<Session> {
+  const most = 100
+  for (let asked = 1; asked <= most; asked++) {
+    const session = await ask()
+    if (isAlphanumeric(session.keys)) return session
+  }
+  throw new CredentialsError(
+    'special-characters',
+    `None of ${most} sets of credentials was free of special characters. Run the job again, or drop special-characters-workaround and quote the credentials where they are used.`,
+    { details: { input: 'special-characters-workaround' } },
+  )
+}
+
+async function prefixing<T>(prefix: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (thrown) {
+    throw thrown instanceof CredentialsError ? thrown.prefixed(prefix) : thrown
+  }
+}

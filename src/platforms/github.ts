@@ -1,0 +1,195 @@
+// https://docs.github.com/en/actions/reference/workflows-and-actions/variables
+// https://docs.github.com/en/actions/reference/security/oidc
+
+import { CredentialsError, messageOf } from '../core/errors.ts'
+import type { Facts, TokenAvailability } from '../core/facts.ts'
+import type { Env, Host } from '../core/host.ts'
+import { rawInputs } from '../core/input-reader.ts'
+import type { Channel, Platform, TokenRequest } from '../core/platform.ts'
+import { builtInTags } from '../core/session-tags.ts'
+import { commandLine, fileCommands, plainLine } from './file-commands.ts'
+
+/** GitHub Actions, and Forgejo Actions, which keeps the same contract. */
+export const github: Platform = {
+  name: 'github',
+  inputs: (env) => rawInputs((name) => env[`INPUT_${name.replaceAll(' ', '_').toUpperCase()}`]),
+  facts,
+  token,
+  channel,
+}
+
+function facts(env: Env): Facts {
+  const of = (name: string) => env[name] || undefined
+  const found = {
+    repository: of('GITHUB_REPOSITORY'),
+    ref: of('GITHUB_REF'),
+    sha: of('GITHUB_SHA'),
+    event: of('GITHUB_EVENT_NAME'),
+    eventFile: of('GITHUB_EVENT_PATH'),
+    actor: of('GITHUB_ACTOR'),
+    workflow: of('GITHUB_WORKFLOW'),
+    job: of('GITHUB_JOB'),
+    runId: of('GITHUB_RUN_ID'),
+    runAttempt: of('GITHUB_RUN_ATTEMPT'),
+    action: of('GITHUB_ACTION'),
+    serverUrl: of('GITHUB_SERVER_URL'),
+    workspace: of('GITHUB_WORKSPACE'),
+    temp: of('RUNNER_TEMP'),
+  }
+  return {
+    platform: 'github',
+    ...found,
+    token: availability(env),
+    sessionTags: builtInTags({
+      GitHub: 'Actions',
+      Repository: found.repository,
+      Workflow: found.workflow,
+      Action: found.action,
+      Actor: found.actor,
+      Commit: found.sha,
+      Branch: found.ref,
+      EventName: found.event,
+      BaseRef: of('GITHUB_BASE_REF'),
+      HeadRef: of('GITHUB_HEAD_REF'),
+      RunId: found.runId,
+      Job: found.job,
+      TriggeringActor: of('GITHUB_TRIGGERING_ACTOR'),
+    }),
+  }
+}
+
+/** Both variables stand in every step of a job that may ask for tokens, and in no other. */
+function availability(env: Env): TokenAvailability {
+  if (env['ACTIONS_ID_TOKEN_REQUEST_URL'] && env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'])
+    return { kind: 'available' }
+  return {
+    kind: 'unavailable',
+    because: 'This job may not ask for an OIDC token: it lacks the permission id-token: write',
+    fix:
+      "Did you mean to set the `id-token` permission? Add to the job: 'permissions: { id-token: write, contents: read }'. " +
+      'A reusable workflow needs it in the calling job too; pull requests from forks and Dependabot never get it',
+  }
+}
+
+async function token(ask: TokenRequest, { env, http }: Pick<Host, 'env' | 'http'>): Promise<string> {
+  const base = env['ACTIONS_ID_TOKEN_REQUEST_URL']
+  const bearer = env['ACTIONS_ID_TOKEN_REQUEST_TOKEN']
+  if (!base || !bearer) {
+    throw new CredentialsError(
+      'no-token',
+      'This job may not ask for an OIDC token: it lacks the permission id-token: write.',
+    )
+  }
+  checkTokenUrl(base)
+  const url = `${base}${base.includes('?') ? '&' : '?'}audience=${encodeURIComponent(ask.audience)}`
+  const proxy = ask.proxyFor(url)
+  const answer = await http.send({
+    method: 'GET',
+    url,
+    headers: { authorization: `Bearer ${bearer}`, accept: 'application/json; api-version=2.0' },
+    ...(proxy === undefined ? {} : { proxy }),
+  })
+  if (answer.status !== 200) throw refusal(answer.status, answer.headers['retry-after'])
+  return tokenFrom(answer.body)
+}
+
+/** The bearer token goes to https, or to this machine. */
+function checkTokenUrl(text: string): void {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  const loopback = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url?.hostname ?? '')
+  if (url?.protocol === 'https:' || (url?.protocol === 'http:' && loopback)) return
+  throw new CredentialsError(
+    'token-request-failed',
+    'The OIDC token was not requested: ACTIONS_ID_TOKEN_REQUEST_URL is not an https URL, and the bearer token goes nowhere else. The runner sets this variable; do not override it.',
+  )
+}
+
+function refusal(status: number, retryAfter: string | undefined): CredentialsError {
+  const seconds = /^\d+$/.test(retryAfter ?? '') ? Number(retryAfter) : undefined
+  return new CredentialsError(
+    'token-request-failed',
+    `The request for an OIDC token was answered with HTTP status ${status}.`,
+    {
+      retryable: status === 429 || status === 408 || status >= 500 ? 'backoff' : 'never',
+      details: { status, ...(seconds === undefined ? {} : { retryAfterMs: seconds * 1000 }) },
+    },
+  )
+}
+
+/** A cut or foreign answer is worth another request; what it held is not repeated, for it may be half a token. */
+function tokenFrom(body: string): string {
+  const unreadable = (what: string, cause?: unknown) =>
+    new CredentialsError('token-request-failed', `The answer to the request for an OIDC token ${what}.`, {
+      retryable: 'backoff',
+      cause,
+    })
+  let parsed: unknown
+  try {
+    parsed = JSON.parse(body)
+  } catch {
+    throw unreadable(`is not JSON (${body.length} characters)`)
+  }
+  const value = typeof parsed === 'object' && parsed !== null && 'value' in parsed ? parsed.value : undefined
+  if (typeof value !== 'string' || value === '') throw unreadable('holds no token')
+  return value
+}
+
+function channel(host: Host): Channel {
+  const { env, files, machine, print } = host
+  const eol = machine.platform === 'win32' ? '\r\n' : '\n'
+  const put = (variable: string, what: string, values: Readonly<Record<string, string>>): (() => void) => {
+    if (Object.keys(values).length === 0) return () => {}
+    const path = env[variable]
+    if (!path)
+      throw new CredentialsError(
+        'publish-failed',
+        `${what} could not be set: the runner gave no ${variable}.`,
+      )
+    try {
+      return files.append(path, fileCommands(values, { delimiter: `ghadelimiter_${machine.nonce()}`, eol }))
+    } catch (cause) {
+      throw new CredentialsError(
+        'publish-failed',
+        `${what} could not be set: writing to ${variable} failed: ${messageOf(cause)}.`,
+        { cause },
+      )
+    }
+  }
+  const titled = (title?: string) => (title === undefined ? {} : { title })
+  return {
+    mask(secret) {
+      for (const form of maskForms(secret)) print(commandLine('add-mask', form))
+    },
+    debug: (text) => print(commandLine('debug', text)),
+    info: (text) => print(plainLine(text)),
+    warning: (text, title) => print(commandLine('warning', text, titled(title))),
+    error: (text, title) => print(commandLine('error', text, titled(title))),
+    group(title, lines) {
+      print(commandLine('group', title))
+      for (const line of lines) print(plainLine(line))
+      print('::endgroup::')
+    },
+    publish({ variables, outputs }) {
+      const takeBack = put('GITHUB_ENV', 'The environment variables', variables)
+      try {
+        put('GITHUB_OUTPUT', 'The outputs', outputs)
+      } catch (thrown) {
+        takeBack()
+        throw thrown
+      }
+    },
+    saveState: (name, value) => void put('GITHUB_STATE', 'The state of this step', { [name]: value }),
+    state: (name) => env[`STATE_${name}`] || undefined,
+    summary(markdown) {
+      const path = env['GITHUB_STEP_SUMMARY']
+      if (path) files.append(path, `${markdown}${eol}`)
+    },
+  }
+}
+
+/** A value, its lines, and the forms in which tools print it: base64, URL-encoded, JSON-escaped. */
+function maskForms(secret: string): readonly string[] {
+  const lines = secret.split(/\r\n|\r|\n/)
+  const forms = lines.flatMap((line) => [line, encodeURIComponent(line), JSON.stringify(line).slice(1, -1)])
+  return [...new Set([...forms, Buffer.from(secret).toString('base64')])].filter((form) => form.length > 3)
+}

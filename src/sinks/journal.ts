@@ -1,0 +1,67 @@
+import { CredentialsError, messageOf } from '../core/errors.ts'
+import type { Host } from '../core/host.ts'
+import type { Channel } from '../core/platform.ts'
+import type { Receipt } from '../core/receipt.ts'
+
+/** What the post run needs to undo. Values that stood before may be secrets: they live in a file of mode 0600. */
+export interface Journal {
+  /** Replaces what was recorded. @throws CredentialsError `publish-failed` */
+  record(receipt: Receipt): void
+  /** Forgets: nothing stands published. */
+  discard(): void
+}
+
+export interface JournalPlace {
+  readonly host: Pick<Host, 'files' | 'machine'>
+  readonly channel: Pick<Channel, 'saveState'>
+  /** Lives as long as the job, absolute. */
+  readonly directory: string
+}
+
+const stateName = 'receipt'
+
+/** Where the record is, and what can be undone should it be lost: names only, no values. */
+interface State {
+  readonly path: string
+  readonly variables: readonly string[]
+}
+
+export function openJournal({ host, channel, directory }: JournalPlace): Journal {
+  const { files, machine } = host
+  const path = `${directory.replace(/[\\/]+$/, '')}${machine.platform === 'win32' ? '\\' : '/'}aws-receipt-${machine.nonce()}.json`
+  return {
+    record(receipt) {
+      try {
+        files.makeDirectory(directory)
+        files.replace(path, JSON.stringify(receipt), 0o600)
+      } catch (cause) {
+        throw new CredentialsError('publish-failed', `Nothing was published: the record of it could not be written to ${directory}: ${messageOf(cause)}.`, { cause })
+      }
+      const variables = receipt.flatMap((entry) => (entry.kind === 'variables' ? Object.keys(entry.changes) : []))
+      const state: State = { path, variables }
+      channel.saveState(stateName, JSON.stringify(state))
+    },
+    discard() {
+      files.remove(path)
+    },
+  }
+}
+
+/** What main recorded; undefined where it published nothing. A lost file leaves the names of the variables. */
+export function recallReceipt(channel: Pick<Channel, 'state'>, files: Host['files']): Recalled | undefined {
+  const text = channel.state(stateName)
+  if (text === undefined) return undefined
+  const state: State = JSON.parse(text)
+  const record = files.read(state.path)
+  const forget = () => files.remove(state.path)
+  if (record !== undefined) return { receipt: JSON.parse(record), complete: true, forget }
+  const changes = Object.fromEntries(state.variables.map((name) => [name, { after: '' }]))
+  return { receipt: [{ kind: 'variables', changes }], complete: false, forget }
+}
+
+export interface Recalled {
+  readonly receipt: Receipt
+  /** False where only names are known: values cannot be put back, just blanked. */
+  readonly complete: boolean
+  forget(): void
+}

@@ -1,0 +1,17 @@
+import type { OutputName } from '../core/inputs.ts'
+import type { Targets } from '../core/plan.ts'
+import { type Session, toIsoSeconds } from '../core/session.ts'
+
+/** The outputs of the step: account and ARN always, credentials where asked for. */
+export function sessionOutputs(session: Session, targets: Pick<Targets, 'outputs'>): Readonly<Partial<Record<OutputName, string>>> {
+  const { keys, identity, expiration } = session
+  const identified = { 'aws-account-id': identity.account, 'authenticated-arn': identity.arn }
+  if (!targets.outputs) return identified
+  return {
+    ...identified,
+    'aws-access-key-id': keys.accessKeyId,
+    'aws-secret-access-key': keys.secretAccessKey,
+    ...(keys.sessionToken === undefined ? {} : { 'aws-session-token': keys.sessionToken }),
+    ...(expiration === undefined ? {} : { 'aws-expiration': toIsoSeconds(expiration) }),
+  }
+}

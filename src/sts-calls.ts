@@ -1,0 +1,102 @@
+import { CredentialsError } from './core/errors.ts'
+import type { SessionTag } from './core/facts.ts'
+import type { Plan, RoleStep } from './core/plan.ts'
+import { proxyFor } from './core/proxy.ts'
+import { type Correction, retrying } from './core/retry.ts'
+import type { RoleRequest } from './core/role-request.ts'
+import type { Identity, Keys, Session } from './core/session.ts'
+import { transitiveAmong } from './core/session-tags.ts'
+import { userAgent } from './core/user-agent.ts'
+import type { Job } from './job.ts'
+import { hideIdentity, hideKeys } from './masks.ts'
+import type { TokenSource } from './sources/web-identity.ts'
+import { type StsClient, stsClient } from './sts/client.ts'
+import { stsEndpoint } from './sts/endpoint.ts'
+
+/** The three calls, with this plan's endpoint, proxy and retries. */
+export interface StsCalls {
+  /** Opens a connection ahead of the first call. */
+  open(): void
+  proxyFor(url: string): string | undefined
+  assumeRoleWithWebIdentity(step: RoleStep, tokens: TokenSource): Promise<Session>
+  assumeRole(step: RoleStep, keys: Keys): Promise<Session>
+  getCallerIdentity(keys: Keys): Promise<Identity>
+}
+
+export function stsCalls({ region, network, retry, targets }: Plan, { host, facts, channel }: Job): StsCalls {
+  const { clock, http, env } = host
+  const endpoint = stsEndpoint({ region, endpoint: network.stsEndpoint, env })
+  const proxied = (url: string) => proxyFor(url, network)
+  const client = stsClient({
+    endpoint,
+    region,
+    userAgent: userAgent(facts, env),
+    http,
+    clock,
+    proxyFor: proxied,
+  })
+  const call = <T>(name: string, work: (sts: StsClient, correction: Correction) => Promise<T>) =>
+    retrying({ name, retry, clock, log: channel.info }, (correction) =>
+      work(client.withClockOffset(correction.clockOffsetMs), correction),
+    )
+  // Hidden at birth: before anything else can see them.
+  const hidden = (identity: Identity) => {
+    if (targets.maskAccount) hideIdentity(identity, channel)
+    return identity
+  }
+  const hiddenSession = (session: Session) => {
+    hideKeys(session.keys, channel)
+    hidden(session.identity)
+    return session
+  }
+
+  return {
+    open: () => {
+      if (proxied(endpoint) === undefined) http.open(endpoint)
+    },
+    proxyFor: proxied,
+    assumeRoleWithWebIdentity: (step, tokens) =>
+      call('AssumeRoleWithWebIdentity', async (sts, { freshToken }) =>
+        hiddenSession(await sts.assumeRoleWithWebIdentity(roleRequest(step, []), await tokens(freshToken))),
+      ),
+    assumeRole: (step, keys) =>
+      lighter(step.tags, channel.info, (tags) =>
+        call('AssumeRole', async (sts) => hiddenSession(await sts.assumeRole(roleRequest(step, tags), keys))),
+      ),
+    getCallerIdentity: (keys) =>
+      call('GetCallerIdentity', async (sts) => hidden(await sts.getCallerIdentity(keys))),
+  }
+}
+
+function roleRequest(step: RoleStep, tags: readonly SessionTag[]): RoleRequest {
+  return {
+    roleArn: step.role,
+    sessionName: step.sessionName,
+    durationSeconds: step.durationSeconds,
+    ...(step.externalId === undefined ? {} : { externalId: step.externalId }),
+    ...(step.policy === undefined ? {} : { policy: step.policy }),
+    policyArns: step.policyArns,
+    tags,
+    transitiveTagKeys: transitiveAmong(step.transitiveTagKeys, tags),
+  }
+}
+
+/** Policies and tags share one packed size; where it is exceeded, the tags that nobody's policy names go first. */
+async function lighter<T>(
+  tags: readonly SessionTag[],
+  log: (line: string) => void,
+  ask: (tags: readonly SessionTag[]) => Promise<T>,
+): Promise<T> {
+  try {
+    return await ask(tags)
+  } catch (thrown) {
+    const kept = tags.filter((tag) => !tag.droppable)
+    const tooLarge = thrown instanceof CredentialsError && thrown.retryable === 'smaller-request'
+    if (!tooLarge || kept.length === tags.length) throw thrown
+    const dropped = tags.filter((tag) => tag.droppable).map((tag) => tag.key)
+    log(
+      `AssumeRole: the session policies and tags are too large together. Trying again without the tags ${dropped.join(', ')}`,
+    )
+    return ask(kept)
+  }
+}

@@ -1,0 +1,44 @@
+import { messageOf } from './core/errors.ts'
+import type { ReceiptEntry } from './core/receipt.ts'
+import type { Job } from './job.ts'
+import { recallReceipt } from './sinks/journal.ts'
+import { restoredVariables } from './sinks/variables.ts'
+
+/** Undoes what main recorded, the last first. Never fails a job that succeeded: what stays is a warning. */
+export async function undo({ host, channel }: Omit<Job, 'facts' | 'platform'>): Promise<void> {
+  const recalled = recallReceipt(channel, host.files)
+  if (recalled === undefined) return channel.debug('Nothing was published, so there is nothing to undo.')
+  for (const entry of recalled.receipt.toReversed()) {
+    try {
+      await undoEntry(entry, { host, channel })
+    } catch (thrown) {
+      channel.warning(`Not undone: ${messageOf(thrown)}`)
+    }
+  }
+  if (!recalled.complete)
+    channel.warning(
+      'The record of what stood before is gone: variables were emptied, profiles were left as they are.',
+    )
+  recalled.forget()
+}
+
+async function undoEntry(
+  entry: ReceiptEntry,
+  { host, channel }: Pick<Job, 'host' | 'channel'>,
+): Promise<void> {
+  switch (entry.kind) {
+    case 'variables': {
+      const variables = restoredVariables(entry.changes, host.env)
+      channel.publish({ variables, outputs: {} })
+      return
+    }
+    case 'profile': {
+      const { undoProfile } = await import('./sinks/profile.ts')
+      return undoProfile(entry, host.files)
+    }
+    case 'file':
+      return host.files.remove(entry.path)
+    case 'process':
+      return
+  }
+}
