@@ -163,7 +163,7 @@ function keySource(parts: Parts): KeySource {
   return async (provider) => {
     if (provider.jwksUri !== undefined || provider.url !== parts.issuer.url)
       return remoteKeys(provider, parts.surroundings.fetchDocument)
-    const effects = parts.faults.take('jwks', parts.surroundings.now())
+    const effects = parts.faults.takeForKeys(parts.surroundings.now())
     return keysFromAnswer(distorted(answerInstead(effects, 'jwks') ?? (await parts.issuer.jwks()), effects))
   }
 }

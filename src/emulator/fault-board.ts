@@ -14,6 +14,8 @@ export interface FaultBoard {
   /** The effects on this request, in the order the faults were added. `now` in milliseconds drives the token buckets. */
   take(operation: Operation | undefined, now: number): readonly Effect[]
   add(faults: readonly Fault[]): void
+  /** The effects of faults of `jwks` where STS itself fetches the emulator's keys. */
+  takeForKeys(now: number): readonly Effect[]
   /** Back to the faults of the configuration, none of them used. */
   reset(): void
   /** Each fault and how many requests it has hit. */
@@ -29,6 +31,11 @@ export function createFaultBoard(configured: readonly Fault[]): FaultBoard {
   return {
     take: (operation, now) =>
       entries.flatMap((entry) => (hit(entry, operation, now) ? [entry.fault.effect] : [])),
+    // `any` means the requests that arrive, and this one does not.
+    takeForKeys: (now) =>
+      entries
+        .filter((entry) => entry.fault.operation === 'jwks')
+        .flatMap((entry) => (hit(entry, 'jwks', now) ? [entry.fault.effect] : [])),
     add,
     reset: () => {
       entries.length = 0

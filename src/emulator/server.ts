@@ -1,14 +1,14 @@
-/** Binds an emulator to a loopback port. The only file here that knows sockets, timers and the clock. */
+/** Binds an emulator to a loopback port. With delivery.ts and fetch-document.ts, all there is of sockets, timers and the clock. */
 import http from 'node:http'
 import https from 'node:https'
-import type { AddressInfo, Socket } from 'node:net'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { CredentialsError } from '../core/errors.ts'
 import { configFrom } from './config-schema.ts'
 import { list } from './decode.ts'
+import { createDelivery } from './delivery.ts'
 import { createEmulator, type Emulator } from './emulator.ts'
 import { fault } from './fault-schema.ts'
-import type { SeenRequest, WireAnswer, WireRequest } from './wire.ts'
+import { fetchDocument } from './fetch-document.ts'
+import type { SeenRequest } from './wire.ts'
 
 export interface EmulatorOptions {
   /** As in the configuration file; docs/emulator.md has the reference. */
@@ -42,16 +42,10 @@ export interface RunningEmulator {
 export async function startEmulator(options: EmulatorOptions = {}): Promise<RunningEmulator> {
   const config = configFrom(options.config ?? {})
   const now = options.now ?? Date.now
-  const held: { emulator?: Emulator } = {}
-  const listener: http.RequestListener = (request, response) => {
-    // Requests come only after listen, when the emulator is there.
-    if (held.emulator !== undefined) void serve(request, response, held.emulator)
-  }
-  const server =
-    options.tls === undefined ? http.createServer(listener) : https.createServer(options.tls, listener)
+  const server = options.tls === undefined ? http.createServer() : https.createServer(options.tls)
   const url = `${options.tls === undefined ? 'http' : 'https'}://${await listen(server, options)}`
   const emulator = createEmulator(config, { baseUrl: url, now, fetchDocument })
-  held.emulator = emulator
+  createDelivery(server, emulator.handle)
   return {
     url,
     env: {
@@ -76,8 +70,9 @@ async function listen(
     server.once('error', reject)
     server.listen(port, host, resolve)
   })
-  const address = server.address() as AddressInfo
-  return `${host === '::1' ? '[::1]' : host}:${address.port}`
+  const address = server.address()
+  const bound = typeof address === 'object' ? address?.port : undefined
+  return `${host === '::1' ? '[::1]' : host}:${bound}`
 }
 
 function close(server: http.Server): Promise<void> {
@@ -92,84 +87,4 @@ function addFault(value: unknown, emulator: Emulator): void {
   if (!decoded.ok)
     throw new CredentialsError('invalid-input', `The fault cannot be used:\n${decoded.problems.join('\n')}`)
   emulator.faults.add(decoded.value)
-}
-
-async function serve(
-  request: http.IncomingMessage,
-  response: http.ServerResponse,
-  emulator: Emulator,
-): Promise<void> {
-  const received = await requestFrom(request).catch(() => undefined)
-  if (received === undefined) return
-  const real = await emulator.handle(received)
-  if (real.delayMs > 0) await sleep(real.delayMs, undefined, { ref: false })
-  send(real, response)
-}
-
-/** Rejects where the client goes away. */
-async function requestFrom(request: http.IncomingMessage): Promise<WireRequest> {
-  const chunks: Buffer[] = []
-  for await (const chunk of request) chunks.push(chunk)
-  const headers = Object.entries(request.headers).map(([name, value]) => [
-    name,
-    [value ?? ''].flat().join(','),
-  ])
-  return {
-    method: request.method ?? 'GET',
-    target: request.url ?? '/',
-    headers: Object.fromEntries(headers),
-    body: Buffer.concat(chunks).toString('utf8'),
-  }
-}
-
-function send(real: WireAnswer, response: http.ServerResponse): void {
-  const body = Buffer.from(real.body)
-  const { socket } = response
-  if (socket === null) return
-  switch (real.ending) {
-    case 'hang':
-      return
-    case 'reset':
-      socket.resetAndDestroy()
-      return
-    case 'reset-in-headers':
-      socket.write(`HTTP/1.1 ${real.status} OK\r\nContent-Type: text/xml\r\nX-Amzn-Req`, () =>
-        afterDelivery(socket, 'reset'),
-      )
-      return
-    case 'reset-in-body':
-    case 'truncated':
-      response.writeHead(real.status, { ...real.headers, 'content-length': body.length })
-      response.write(body.subarray(0, Math.floor(body.length / 2)), () =>
-        afterDelivery(socket, real.ending === 'truncated' ? 'end' : 'reset'),
-      )
-      return
-    case 'whole':
-      response.writeHead(real.status, { ...real.headers, 'content-length': body.length })
-      response.end(body)
-  }
-}
-
-/** A reset overtakes what was written: the bytes need a moment to arrive first. */
-function afterDelivery(socket: Socket, how: 'end' | 'reset'): void {
-  setTimeout(() => (how === 'end' ? socket.destroy() : socket.resetAndDestroy()), 20).unref()
-}
-
-/** One GET for a provider's documents, no redirects. Rejects after five seconds, as IAM gives up. */
-function fetchDocument(url: string): Promise<{ readonly status: number; readonly body: string }> {
-  return new Promise((resolve, reject) => {
-    const get = url.startsWith('https:') ? https.get : http.get
-    const request = get(url, { timeout: 5000, agent: false }, (response) => {
-      const chunks: Buffer[] = []
-      response.on('data', (chunk: Buffer) => chunks.push(chunk))
-      response.on('end', () =>
-        resolve({ status: response.statusCode ?? 0, body: Buffer.concat(chunks).toString('utf8') }),
-      )
-      response.on('error', reject)
-    })
-    request.on('timeout', () =>
-      request.destroy(new Error('The identity provider did not answer within 5 s.')),
-    )
-    request.on('error', reject)
-  })
 }

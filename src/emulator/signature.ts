@@ -47,12 +47,7 @@ function authorizationFrom(request: WireRequest): Authorization {
   const [algorithm = '', ...rest] = header.split(' ')
   if (algorithm !== 'AWS4-HMAC-SHA256')
     throw refusals.incompleteSignature(`Unsupported AWS 'algorithm': '${algorithm}'.`)
-  const parts = new Map(
-    rest
-      .join(' ')
-      .split(',')
-      .map((part) => part.trim().split(/=(.*)/s) as [string, string]),
-  )
+  const parts = partsFrom(rest.join(' '))
   const missing = ['Credential', 'Signature', 'SignedHeaders'].filter((name) => !parts.get(name))
   if (missing.length > 0)
     throw refusals.incompleteSignature(
@@ -63,7 +58,19 @@ function authorizationFrom(request: WireRequest): Authorization {
   if (end !== 'aws4_request')
     throw refusals.signature("Credential should be scoped with a valid terminator: 'aws4_request'. ")
   const signedHeaders = (parts.get('SignedHeaders') ?? '').split(';')
+  if (!signedHeaders.includes('host'))
+    throw refusals.signature("'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.")
   return { accessKeyId, day, region, signedHeaders, signature: parts.get('Signature') ?? '' }
+}
+
+/** `Credential=…, SignedHeaders=…, Signature=…` */
+function partsFrom(text: string): ReadonlyMap<string, string> {
+  return new Map(
+    text.split(',').map((part) => {
+      const [name = '', ...value] = part.trim().split('=')
+      return [name, value.join('=')]
+    }),
+  )
 }
 
 function credentialOf(

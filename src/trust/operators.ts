@@ -105,15 +105,17 @@ export const comparisons = {
 
 export type BaseOperator = keyof typeof comparisons | 'Null'
 
-const baseNames = new Map<string, BaseOperator>(
-  [...Object.keys(comparisons), 'Null'].map((name) => [name.toLowerCase(), name as BaseOperator]),
-)
+const bases = [...Object.keys(comparisons), 'Null'].filter(isBase)
+
+function isBase(name: string): name is BaseOperator {
+  return name === 'Null' || Object.hasOwn(comparisons, name)
+}
 
 /** Undefined where IAM knows no such operator. */
 export function operatorFrom(name: string): Operator | undefined {
   const [, set = '', rest = '', ifExists = ''] =
     /^(ForAnyValue:|ForAllValues:)?(\w+?)(IfExists)?$/i.exec(name) ?? []
-  const base = baseNames.get(rest.toLowerCase())
+  const base = bases.find((each) => each.toLowerCase() === rest.toLowerCase())
   if (base === undefined || (base === 'Null' && ifExists !== '')) return undefined
   return { name, base, quantifier: quantifierFrom(set.toLowerCase()), ifExists: ifExists !== '' }
 }

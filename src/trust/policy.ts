@@ -92,7 +92,7 @@ function readJson(text: string, report: Report): unknown {
 function readStatement(value: unknown, at: string, report: Report): Statement {
   const fields = isFields(value) ? value : {}
   if (!isFields(value)) report(at, 'A statement must be a JSON object.')
-  rejectUnknown(fields, statementFields, at, report)
+  rejectUnknown(fields, elements, at, report)
   for (const each of ['Resource', 'NotResource'])
     if (fields[each] !== undefined)
       report(`${at}.${each}`, 'A trust policy has no Resource: the role is the resource.')
@@ -108,17 +108,9 @@ function readStatement(value: unknown, at: string, report: Report): Statement {
   }
 }
 
-const statementFields = [
-  'Sid',
-  'Effect',
-  'Principal',
-  'NotPrincipal',
-  'Action',
-  'NotAction',
-  'Resource',
-  'NotResource',
-  'Condition',
-]
+const elements = 'Sid Effect Principal NotPrincipal Action NotAction Resource NotResource Condition'.split(
+  ' ',
+)
 
 function readPrincipal(fields: Fields, at: string, report: Report): PrincipalElement {
   const element = exactlyOne(fields, ['Principal', 'NotPrincipal'], at, report)
