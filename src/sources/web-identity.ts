@@ -8,13 +8,13 @@ const marginMs = 30_000
 export type TokenSource = (fresh: boolean) => Promise<string>
 
 /** Keeps a token for as long as it can be used: retries and several roles share one. */
-export function cachedToken(fetch: () => Promise<string>, clock: Pick<Clock, 'now'>): TokenSource {
+export function cachedToken(request: () => Promise<string>, clock: Pick<Clock, 'now'>): TokenSource {
   let held: Promise<string> | undefined
   const usable = (token: string) => (tokenExpiry(token) ?? Infinity) > clock.now() + marginMs
   return async (fresh) => {
     const kept = fresh ? undefined : await held?.catch(() => undefined)
     if (kept !== undefined && usable(kept)) return kept
-    held = fetch()
+    held = request()
     return held
   }
 }
