@@ -5,7 +5,10 @@ import { CredentialsError, messageOf } from '../core/errors.ts'
 import type { Files, Host, Machine } from '../core/host.ts'
 import type { ReceiptEntry } from '../core/receipt.ts'
 import { editsOf, type FileEdit, type Profile } from './profile-content.ts'
-import { applyChanges, revertEdit, sectionOf } from './shared-file.ts'
+import { applyChanges, sectionOf } from './shared-file.ts'
+import { revertEdit } from './shared-undo.ts'
+
+export type { Profile, ProfileContent } from './profile-content.ts'
 
 export type ProfileEntry = Extract<ReceiptEntry, { kind: 'profile' }>
 

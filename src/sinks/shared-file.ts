@@ -5,14 +5,7 @@
 
 import { CredentialsError } from '../core/errors.ts'
 import type { SectionEdit } from '../core/receipt.ts'
-import {
-  bodyOf,
-  type Replacements,
-  replacementsOf,
-  rewrite,
-  settingsOf,
-  withoutComment,
-} from './shared-section.ts'
+import { partsOf, type Replacements, rewrite, settingsOf, withoutComment } from './shared-section.ts'
 
 /** Values to set; undefined removes the key and what is nested in it. Keys in lower case. */
 export type SectionChanges = Readonly<Record<string, string | undefined>>
@@ -50,58 +43,28 @@ export function applyChanges(
 ): { readonly text: string; readonly edit: SectionEdit } {
   const replacements = replacementsFrom(title, changes)
   const eol = lineEndOf(text)
-  const sections = sectionsOf(text)
   const titled = isTitled(title)
-  const before = sections.filter(titled).map((section) => bodyOf(section.lines))
-  const edited = sections.map((section) =>
-    titled(section) ? { ...section, lines: rewrite(section.lines, replacements, eol) } : section,
-  )
-  const after = edited.filter(titled).map((section) => bodyOf(section.lines))
-  const whole = edited.reduce((left, { lines }) => glue(left, lines.join(''), eol), '')
-  const texts = [...replacements.values()].flat()
-  if (texts.length === 0 || sections.some((section) => isReadBy(section, title))) {
+  const sections = sectionsOf(text)
+  const before: string[] = []
+  const after: string[] = []
+  const whole = sections.reduce((left, section) => {
+    if (!titled(section)) return left + section.lines.join('')
+    const { body, trivia } = partsOf(section.lines)
+    const next = rewrite(section.lines, replacements, eol).join('')
+    before.push(body)
+    after.push(next.slice(0, next.length - trivia.length))
+    return left + next
+  }, '')
+  const added = [...replacements.values()].flat()
+  if (added.length === 0 || sections.some((section) => isReadBy(section, title))) {
     return { text: whole, edit: { before, after, lead: '' } }
   }
-  const made = [`[${title}]`, ...texts, ''].join(eol)
+  const made = [`[${title}]`, ...added, ''].join(eol)
   const lead = leadTo(whole, eol)
   return { text: `${whole}${lead}${made}`, edit: { before, after: [...after, made], lead } }
 }
 
-/**
- * Takes an edit back. A section that stands as the edit left it becomes what it was, to the byte; in one that was
- * edited since, those keys which still hold what the edit wrote. A section that the edit made goes once it is empty.
- */
-export function revertEdit(text: string, title: string, { before, after, lead }: SectionEdit): string {
-  const eol = lineEndOf(text)
-  const titled = isTitled(title)
-  let index = 0
-  return sectionsOf(text).reduce((left, section) => {
-    const whole = section.lines.join('')
-    const [was, written] = titled(section) ? [before[index], after[index++]] : []
-    if (written === undefined) return glue(left, whole, eol)
-    const body = bodyOf(section.lines)
-    const behind = whole.slice(body.length)
-    if (body === written && was !== undefined) return glue(left, glue(was, behind, eol), eol)
-    const lines = body === written ? [] : rewrite(section.lines, reversed(was, written, section.lines), eol)
-    if (was !== undefined || settingsOf(lines).length > 0) return glue(left, lines.join(''), eol)
-    const bare = lead !== '' && left.endsWith(lead) ? left.slice(0, -lead.length) : left
-    return glue(bare, behind, eol)
-  }, '')
-}
-
-/** The former lines of each key which the edit changed and which still holds what it wrote. */
-function reversed(was: string | undefined, written: string, now: readonly string[]): Replacements {
-  const [before, after, current] = [linesOf(was ?? ''), linesOf(written), now].map(replacementsOf)
-  const former = new Map<string, readonly string[]>()
-  for (const name of new Set([...(before?.keys() ?? []), ...(after?.keys() ?? [])])) {
-    const [old, since, standing] = [before, after, current].map((each) => each?.get(name) ?? [])
-    const changed = String(old) !== String(since)
-    if (changed && String(since) === String(standing)) former.set(name, old ?? [])
-  }
-  return former
-}
-
-function sectionsOf(text: string): readonly Section[] {
+export function sectionsOf(text: string): readonly Section[] {
   const sections: { title: string | undefined; lines: string[] }[] = [{ title: undefined, lines: [] }]
   for (const line of linesOf(text)) {
     const title = titleOf(line)
@@ -112,7 +75,7 @@ function sectionsOf(text: string): readonly Section[] {
 }
 
 /** Each with its end, so that they join to the very text. */
-function linesOf(text: string): readonly string[] {
+export function linesOf(text: string): readonly string[] {
   return text === '' ? [] : text.split(/(?<=\n)/)
 }
 
@@ -122,7 +85,7 @@ function titleOf(line: string): string | undefined {
 }
 
 /** Whether some SDK takes the section for that of the title: `[ profile  x ]`, `[profile "x"]`, `[profile.x]`. */
-function isTitled(title: string): (section: Section) => boolean {
+export function isTitled(title: string): (section: Section) => boolean {
   const wanted = identityOf(title)
   return (section) => section.title !== undefined && identityOf(section.title) === wanted
 }
@@ -141,7 +104,7 @@ function isReadBy({ title, lines }: Section, wanted: string): boolean {
 }
 
 /** What most lines of the file end in. */
-function lineEndOf(text: string): string {
+export function lineEndOf(text: string): string {
   const all = text.split('\n').length - 1
   const windows = text.split('\r\n').length - 1
   return windows * 2 > all ? '\r\n' : '\n'
@@ -151,12 +114,6 @@ function lineEndOf(text: string): string {
 function leadTo(text: string, eol: string): string {
   if (text === '' || /\n\r?\n$/.test(text)) return ''
   return text.endsWith('\n') ? eol : `${eol}${eol}`
-}
-
-/** Two pieces in a row, each on lines of its own. */
-function glue(left: string, right: string, eol: string): string {
-  const apart = left === '' || right === '' || left.endsWith('\n') || /^\r?\n/.test(right)
-  return apart ? `${left}${right}` : `${left}${eol}${right}`
 }
 
 function replacementsFrom(title: string, changes: SectionChanges): Replacements {

@@ -23,7 +23,8 @@ export interface Setting {
   readonly opens: boolean
   /** Below a key without a value, so that the JavaScript SDK would nest it if it is indented. */
   readonly below: boolean
-  readonly nested: { readonly javascript: boolean; readonly python: boolean }
+  /** Index of the line that it belongs to, by either reading; undefined at the top level. */
+  readonly nested: { readonly javascript: number | undefined; readonly python: number | undefined }
 }
 
 /** The line as the JavaScript SDK sees it: without a comment, without white space around it. */
@@ -34,17 +35,17 @@ export function withoutComment(line: string): string {
 /** `lines[0]` is the header. */
 export function settingsOf(lines: readonly string[]): readonly Setting[] {
   const settings: Setting[] = []
-  let level = Number.POSITIVE_INFINITY
-  let parent: string | undefined
+  let outer = { at: 0, depth: Number.POSITIVE_INFINITY }
+  let parent: { readonly at: number; readonly key: string } | undefined
   for (const [at, line] of lines.entries()) {
     const text = withoutComment(line)
     if (at === 0 || text === '') continue
     const indent = /^\s*/.exec(line)?.[0] ?? ''
-    const python = indent.length > level
-    if (!python) level = indent.length
-    const equals = text.indexOf('=')
+    if (indent.length <= outer.depth) outer = { at, depth: indent.length }
+    const python = outer.at === at ? undefined : outer.at
     const names = namesOf(line, text)
     const below = parent !== undefined
+    const equals = text.indexOf('=')
     if (equals < 1) {
       settings.push({ at, indent, names, opens: false, below, nested: { javascript: python, python } })
       continue
@@ -52,11 +53,11 @@ export function settingsOf(lines: readonly string[]): readonly Setting[] {
     const key = text.slice(0, equals).trim()
     const value = text.slice(equals + 1).trim()
     const opens = value === ''
-    if (opens) parent = key
+    if (opens) parent = { at, key }
     else if (indent === '') parent = undefined
-    const javascript = !opens && parent !== undefined
-    const path = javascript ? `${parent}.${key}` : key
-    settings.push({ at, indent, names, opens, below, nested: { javascript, python }, path, value })
+    const path = opens || parent === undefined ? key : `${parent.key}.${key}`
+    const nested = { javascript: opens ? undefined : parent?.at, python }
+    settings.push({ at, indent, names, opens, below, nested, path, value })
   }
   return settings
 }
@@ -67,9 +68,10 @@ function namesOf(line: string, text: string): readonly string[] {
   return [strict, loose].map((name) => name.trim().toLowerCase()).filter((name) => name !== '')
 }
 
-/** Header to last setting; blank lines and comments behind it are nobody's. */
-export function bodyOf(lines: readonly string[]): string {
-  return lines.slice(0, (settingsOf(lines).at(-1)?.at ?? 0) + 1).join('')
+/** Header to last setting, and what stands behind it: blank lines and comments, often those of the next section. */
+export function partsOf(lines: readonly string[]): { readonly body: string; readonly trivia: string } {
+  const end = (settingsOf(lines).at(-1)?.at ?? 0) + 1
+  return { body: lines.slice(0, end).join(''), trivia: lines.slice(end).join('') }
 }
 
 /** The lines of each setting at the top level, as `rewrite` takes them. */
@@ -89,53 +91,100 @@ export function replacementsOf(lines: readonly string[]): Replacements {
 
 /** The section with the settings replaced, added or removed; `eol` ends lines that are new. */
 export function rewrite(lines: readonly string[], changes: Replacements, eol: string): readonly string[] {
+  const cleared = withoutOutdated(lines, changes)
+  const settings = new Map(settingsOf(cleared).map((setting) => [setting.at, setting]))
+  const placed = new Set<string>()
+  const replaced = cleared.flatMap((line, at) => {
+    const setting = settings.get(at)
+    const name = setting && changedName(setting, changes)
+    if (setting === undefined || name === undefined) return [line]
+    placed.add(name)
+    const end = /\r?\n$/.exec(line)?.[0] ?? eol
+    return (changes.get(name) ?? []).map((text) => `${setting.indent}${text}${end}`)
+  })
+  const rest = [...changes].filter(([name]) => !placed.has(name)).map(([, texts]) => texts)
+  const plain = rest.filter((texts) => !opens(texts)).flat()
+  const begun = inserted(replaced, placeOfPlain(replaced), plain, eol)
+  return inserted(begun, placeOfOpening(begun), rest.filter(opens).flat(), eol)
+}
+
+/**
+ * Leaves of the settings to change those which can be replaced where they stand, one each. What goes may bring
+ * others to the top level, hence the second look.
+ */
+function withoutOutdated(lines: readonly string[], changes: Replacements): readonly string[] {
   const settings = settingsOf(lines)
   const regular = isRegular(settings)
-  const kept: string[] = []
-  const placed = new Set<string>()
-  let next = 0
+  const kept = new Set<string>()
+  const gone = new Set<number>()
   for (const setting of settings) {
-    const name = setting.names.find((each) => changes.has(each))
-    if (name === undefined || isNested(setting) || setting.at < next) continue
-    kept.push(...lines.slice(next, setting.at))
-    next = endOf(setting, settings)
-    const inPlace = regular && (setting.indent === '' || !setting.below)
-    if (!inPlace || placed.has(name)) continue
-    placed.add(name)
-    kept.push(...(changes.get(name) ?? []).map((text) => `${setting.indent}${text}${eol}`))
+    const name = changedName(setting, changes)
+    if (name === undefined) continue
+    const texts = changes.get(name) ?? []
+    const fits = setting.indent === '' || !(setting.below || opens(texts))
+    const stays = regular && fits && texts.length > 0 && !kept.has(name)
+    if (stays) kept.add(name)
+    for (let at = setting.at + (stays ? 1 : 0); at < endOf(setting, settings); at++) gone.add(at)
   }
-  kept.push(...lines.slice(next))
-  const rest = [...changes].filter(([name]) => !placed.has(name)).flatMap(([, texts]) => texts)
-  const lineEnded = (line: string) => (line.endsWith('\n') ? line : `${line}${eol}`)
-  const edited = inserted(kept, rest, eol)
-  return [...edited.slice(0, -1).map(lineEnded), ...edited.slice(-1)]
+  const left = lines.filter((_, at) => !gone.has(at))
+  return gone.size === 0 ? lines : withoutOutdated(left, changes)
+}
+
+/** Which of the changes is meant for the setting; none for a nested one. */
+function changedName(setting: Setting, changes: Replacements): string | undefined {
+  return isNested(setting) ? undefined : setting.names.find((name) => changes.has(name))
+}
+
+interface Place {
+  readonly at: number
+  readonly indent: string
 }
 
 /**
  * After the plain settings that the section begins with; directly below the header where there are none or where
  * the SDKs disagree about the section. There, as deep as what follows, a setting is everyone's top level.
  */
-function inserted(lines: readonly string[], texts: readonly string[], eol: string): readonly string[] {
+function placeOfPlain(lines: readonly string[]): Place {
   const settings = settingsOf(lines)
-  let at = 1
-  let indent = settings[0]?.indent ?? ''
-  if (isRegular(settings)) {
-    for (const [index, setting] of settings.entries()) {
-      const following = settings[index + 1]
-      if (setting.opens || (following !== undefined && isNested(following))) break
-      at = setting.at + 1
-      indent = setting.indent
-    }
-  }
-  return [...lines.slice(0, at), ...texts.map((text) => `${indent}${text}${eol}`), ...lines.slice(at)]
+  const place = { at: 1, indent: settings[0]?.indent ?? '' }
+  if (!isRegular(settings)) return place
+  const end = settings.findIndex(
+    ({ opens }, index) => opens || settings.slice(index + 1, index + 2).some(isNested),
+  )
+  const last = settings.slice(0, end < 0 ? settings.length : end).at(-1)
+  return last === undefined ? place : { at: last.at + 1, indent: last.indent }
+}
+
+/** At the end, where it takes no line for its own. */
+function placeOfOpening(lines: readonly string[]): Place {
+  const settings = settingsOf(lines)
+  const indent = settings.findLast(({ nested }) => nested.python === undefined)?.indent ?? ''
+  return { at: (settings.at(-1)?.at ?? 0) + 1, indent }
+}
+
+/** Without a value, or with lines nested in it. */
+function opens(texts: readonly string[]): boolean {
+  return texts.length > 1 || settingsOf(['', ...texts]).some((setting) => setting.opens)
+}
+
+/** Every line but the last has an end then. */
+function inserted(
+  lines: readonly string[],
+  { at, indent }: Place,
+  texts: readonly string[],
+  eol: string,
+): readonly string[] {
+  const all = [...lines.slice(0, at), ...texts.map((text) => `${indent}${text}${eol}`), ...lines.slice(at)]
+  return all.map((line, index) => (index === all.length - 1 || line.endsWith('\n') ? line : `${line}${eol}`))
 }
 
 function isRegular(settings: readonly Setting[]): boolean {
   return settings.every(({ nested }) => nested.javascript === nested.python)
 }
 
+/** All SDKs see it below the same line. */
 function isNested({ nested }: Setting): boolean {
-  return nested.javascript && nested.python
+  return nested.javascript !== undefined && nested.javascript === nested.python
 }
 
 /** The line behind a setting and what is nested in it. */

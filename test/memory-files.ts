@@ -1,0 +1,81 @@
+import type { FileKind, Files } from '../src/core/host.ts'
+
+export interface MemoryFile {
+  readonly kind: Exclude<FileKind, 'absent'>
+  readonly text: string
+  readonly mode: number
+}
+
+/** A file system in a Map, by absolute path; a link's text is its target. */
+export interface MemoryFiles extends Files {
+  readonly entries: Map<string, MemoryFile>
+  /** Regular files and their texts. */
+  texts(): Record<string, string>
+}
+
+/** `fail` is asked before each change; what it returns is thrown. */
+export function memoryFiles(
+  texts: Readonly<Record<string, string>> = {},
+  fail: (change: string, path: string) => Error | undefined = () => undefined,
+): MemoryFiles {
+  const entries = new Map<string, MemoryFile>(
+    Object.entries(texts).map(([path, text]) => [path, { kind: 'file', text, mode: 0o644 }]),
+  )
+  const locks = new Map<string, Promise<unknown>>()
+  const change = (name: string, path: string) => {
+    const error = fail(name, path)
+    if (error !== undefined) throw error
+  }
+  const resolve = (path: string): string | undefined => {
+    const entry = entries.get(path)
+    return entry?.kind === 'link' ? resolve(entry.text) : entry && path
+  }
+  return {
+    entries,
+    texts: () =>
+      Object.fromEntries(
+        [...entries].filter(([, { kind }]) => kind === 'file').map(([path, { text }]) => [path, text]),
+      ),
+    read(path, limit = 1 << 20) {
+      const entry = entries.get(resolve(path) ?? path)
+      if (entry === undefined) return undefined
+      if (entry.kind !== 'file') throw new Error(`${path} is not a regular file`)
+      if (Buffer.byteLength(entry.text) > limit) throw new Error(`${path} is larger than ${limit} bytes`)
+      return entry.text
+    },
+    kind: (path) => entries.get(path)?.kind ?? 'absent',
+    resolve,
+    append(path, text) {
+      change('append', path)
+      const entry = entries.get(path)
+      entries.set(path, { kind: 'file', text: (entry?.text ?? '') + text, mode: entry?.mode ?? 0o600 })
+      return () => {
+        if (entry === undefined) entries.delete(path)
+        else entries.set(path, entry)
+      }
+    },
+    replace(path, text, mode) {
+      change('replace', path)
+      entries.set(path, { kind: 'file', text, mode: mode ?? entries.get(path)?.mode ?? 0o600 })
+    },
+    makeDirectory(path) {
+      change('makeDirectory', path)
+      if (!entries.has(path)) entries.set(path, { kind: 'directory', text: '', mode: 0o700 })
+    },
+    remove(path) {
+      change('remove', path)
+      for (const each of [...entries.keys()])
+        if (each === path || each.startsWith(`${path}/`)) entries.delete(each)
+    },
+    async locked<T>(path: string, work: () => T) {
+      const before = locks.get(path)
+      const done = (async () => {
+        await before?.catch(() => {})
+        change('lock', path)
+        return work()
+      })()
+      locks.set(path, done)
+      return done
+    },
+  }
+}
