@@ -18,7 +18,7 @@ export function documentFrom(body: string): unknown {
  * the text with them.
  */
 function isPlainXml(text: string): boolean {
-  const markup = text.replace(/<!\[CDATA\[[\s\S]*?\]\]>/g, '')
+  const markup = text.replace(/<!\[CDATA\[[\s\S]*?(?:\]\]>|$)/g, '')
   return !/<!(DOCTYPE|ENTITY)/i.test(markup) && !/&(?!(?:amp|lt|gt|quot|apos);)[a-z_][\w.-]*;/i.test(markup)
 }
 

@@ -58,10 +58,10 @@ function regional(region: string, env: Env): string {
       message: `aws-region: "${region}" is no Region, e.g. eu-central-1.`,
     })
   }
-  if (region === 'aws-global') return 'https://sts.amazonaws.com/'
   const partition = partitionOfRegion(region)
   const fips = flag('AWS_USE_FIPS_ENDPOINT', env)
   const suffix = flag('AWS_USE_DUALSTACK_ENDPOINT', env) ? dualStackSuffixes.get(partition.id) : undefined
+  if (region === 'aws-global' && !fips && suffix === undefined) return 'https://sts.amazonaws.com/'
   return `https://${service({ fips, partition, suffix })}.${region}.${suffix ?? partition.suffix}/`
 }
 

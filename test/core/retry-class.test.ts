@@ -1,0 +1,78 @@
+import { describe, expect, test } from 'vitest'
+import type { Retryable } from '../../src/core/errors.ts'
+import { retryClass } from '../../src/core/retry-class.ts'
+
+const action = 'AssumeRoleWithWebIdentity'
+
+describe('by code, with and without Exception', () => {
+  const rows: readonly (readonly [string, Retryable])[] = [
+    ['IDPCommunicationError', 'backoff'],
+    ['Throttling', 'backoff'],
+    ['RequestLimitExceeded', 'backoff'],
+    ['TooManyRequests', 'backoff'],
+    ['SlowDown', 'backoff'],
+    ['PriorRequestNotComplete', 'backoff'],
+    ['RequestThrottled', 'backoff'],
+    ['RequestTimeout', 'backoff'],
+    ['InternalFailure', 'backoff'],
+    ['ServiceUnavailable', 'backoff'],
+    ['ExpiredToken', 'fresh-token'],
+    ['AccessDenied', 'briefly'],
+    ['InvalidClientTokenId', 'briefly'],
+    ['RequestExpired', 'corrected-clock'],
+    ['RequestTimeTooSkewed', 'corrected-clock'],
+    ['PackedPolicyTooLarge', 'smaller-request'],
+    ['InvalidIdentityToken', 'never'],
+    ['IDPRejectedClaim', 'never'],
+    ['RegionDisabled', 'never'],
+    ['MalformedPolicyDocument', 'never'],
+    ['ValidationError', 'never'],
+    ['SignatureDoesNotMatch', 'never'],
+    ['OptInRequired', 'never'],
+    ['Whatever', 'never'],
+    ['constructor', 'never'],
+  ]
+  test.each(rows)('%s: %s', (code, expected) => {
+    expect(retryClass({ action, code, status: 400 })).toBe(expected)
+    expect(retryClass({ action, code: `${code}Exception`, status: 400 })).toBe(expected)
+  })
+})
+
+test.each<readonly [string, string, string, Retryable]>([
+  [
+    action,
+    'InvalidIdentityToken',
+    "Couldn't retrieve verification key from your identity provider",
+    'backoff',
+  ],
+  [action, 'InvalidIdentityTokenException', 'Couldn’t retrieve verification key', 'backoff'],
+  [action, 'InvalidIdentityToken', 'Incorrect token audience', 'never'],
+  [
+    'AssumeRole',
+    'SignatureDoesNotMatch',
+    'Signature expired: 20260102T030405Z is now earlier than …',
+    'corrected-clock',
+  ],
+  ['AssumeRole', 'SignatureDoesNotMatch', 'Signature not yet current: …', 'corrected-clock'],
+  ['AssumeRole', 'InvalidSignatureException', 'Signature expired: …', 'corrected-clock'],
+  ['AssumeRole', 'SignatureDoesNotMatch', 'The request signature we calculated does not match', 'never'],
+  ['AssumeRole', 'ExpiredToken', 'The security token included in the request is expired', 'never'],
+  ['GetCallerIdentity', 'ExpiredTokenException', '', 'never'],
+])('%s, %s, "%s": %s', (call, code, message, expected) => {
+  expect(retryClass({ action: call, code, message, status: 400 })).toBe(expected)
+})
+
+test.each<readonly [number, string | undefined, Retryable]>([
+  [500, undefined, 'backoff'],
+  [502, 'Whatever', 'backoff'],
+  [503, undefined, 'backoff'],
+  [429, undefined, 'backoff'],
+  [408, 'Whatever', 'backoff'],
+  [503, 'AccessDenied', 'briefly'],
+  [404, undefined, 'never'],
+  [403, 'Whatever', 'never'],
+  [302, undefined, 'never'],
+  [200, undefined, 'never'],
+])('status %i with code %s: %s', (status, code, expected) => {
+  expect(retryClass({ action, status, ...(code !== undefined && { code }) })).toBe(expected)
+})
