@@ -109,9 +109,7 @@ async function withFile<T>(path: string, files: Files, work: (text?: string) => 
       if (kind === 'absent') return work()
       if (kind !== 'file')
         throw unsafe(path, kind === 'link' ? 'is a symbolic link' : 'is not a regular file')
-      const text = files.read(path)
-      if (text?.includes('\uFFFD')) throw unsafe(path, 'is not UTF-8 text')
-      return work(text)
+      return work(files.read(path))
     })
   } catch (cause) {
     if (cause instanceof CredentialsError) throw cause
