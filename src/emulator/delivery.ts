@@ -70,5 +70,5 @@ function send(answer: WireAnswer, response: ServerResponse, connection: Socket):
 
 /** A reset overtakes bytes on their way: they need a moment to arrive first. */
 function endSoon(connection: Socket, how: 'end' | 'reset'): void {
-  setTimeout(() => (how === 'end' ? connection.destroy() : connection.resetAndDestroy()), 20)
+  setTimeout(() => (how === 'end' ? connection.destroy() : connection.resetAndDestroy()), 50)
 }

@@ -1,5 +1,5 @@
 /** Faults as they are written in the configuration and posted to the admin route. */
-import { bad, type Decoder, fields, number, object, oneOf, optional, text } from './decode.ts'
+import { type Decoder, fields, good, number, object, oneOf, optional, text } from './decode.ts'
 import { type Effect, type Fault, operations } from './fault.ts'
 
 const effects: { readonly [K in Effect['kind']]: Decoder<Extract<Effect, { kind: K }>> } = {
@@ -40,19 +40,19 @@ const effect: Decoder<Effect> = (value, at) => {
   return kind.ok ? effects[kind.value](value, at) : kind
 }
 
-const shape: Decoder<Fault> = object({
+const aim = object<Omit<Fault, 'effect'>>({
   operation: optional(oneOf(...operations, 'any'), 'any'),
   skip: optional(number(0), 0),
   times: optional(number(1), undefined),
-  effect,
 })
 
 /** `{operation, skip, times, effect: {kind, …}}`, or flat: `{operation, times, kind, …}`. */
 export const fault: Decoder<Fault> = (value, at) => {
   const found = fields(value, at)
   if (!found.ok) return found
-  const { operation, skip, times, ...rest } = found.value
-  if (rest['effect'] !== undefined) return shape(value, at)
-  if (rest['kind'] === undefined) return bad(at, `needs a kind: ${Object.keys(effects).join(', ')}.`)
-  return shape({ operation, skip, times, effect: rest }, at)
+  const { operation, skip, times, effect: apart, ...flat } = found.value
+  const aimed = aim({ operation, skip, times, ...(apart === undefined ? {} : flat) }, at)
+  const decoded = apart === undefined ? effect(flat, at) : effect(apart, `${at}.effect`)
+  if (aimed.ok && decoded.ok) return good({ ...aimed.value, effect: decoded.value })
+  return { ok: false, problems: [aimed, decoded].flatMap((each) => (each.ok ? [] : each.problems)) }
 }

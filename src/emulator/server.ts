@@ -2,7 +2,7 @@
 import http from 'node:http'
 import https from 'node:https'
 import { CredentialsError } from '../core/errors.ts'
-import { configFrom } from './config-schema.ts'
+import { configFrom, configFromText } from './config-schema.ts'
 import { list } from './decode.ts'
 import { createDelivery } from './delivery.ts'
 import { createEmulator, type Emulator } from './emulator.ts'
@@ -11,7 +11,7 @@ import { fetchDocument } from './fetch-document.ts'
 import type { SeenRequest } from './wire.ts'
 
 export interface EmulatorOptions {
-  /** As in the configuration file; docs/emulator.md has the reference. */
+  /** The configuration file's text, or the value that it holds; docs/emulator.md has the reference. */
   readonly config?: unknown
   /** 0, the default, takes a free one. */
   readonly port?: number
@@ -38,9 +38,10 @@ export interface RunningEmulator {
   close(): Promise<void>
 }
 
-/** @throws CredentialsError `invalid-input` for the configuration; the system's error where the port is taken */
+/** @throws CredentialsError `invalid-input` for the configuration or the host; the system's error where the port is taken */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<RunningEmulator> {
-  const config = configFrom(options.config ?? {})
+  const { config: given = {} } = options
+  const config = typeof given === 'string' ? configFromText(given) : configFrom(given)
   const now = options.now ?? Date.now
   const server = options.tls === undefined ? http.createServer() : https.createServer(options.tls)
   const url = `${options.tls === undefined ? 'http' : 'https'}://${await listen(server, options)}`

@@ -63,7 +63,7 @@ const nothing: TrustPolicy = { version: '2008-10-17', statements: [] }
 
 function readDocument(document: unknown, report: Report): TrustPolicy {
   const value = typeof document === 'string' ? readJson(document, report) : document
-  if (value === undefined) return nothing
+  if (value === undefined && typeof document === 'string') return nothing
   if (!isFields(value)) {
     report('', 'The policy must be a JSON object.')
     return nothing

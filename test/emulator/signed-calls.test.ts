@@ -286,3 +286,15 @@ test.each([
 ])('the call %j', async (parameters, expected) => {
   expect(failureOf(await stage().call({ ...parameters }, userKeys))).toEqual(expected)
 })
+
+test('latency and delays add up', async () => {
+  const { call } = stage({
+    latencyMs: 40,
+    faults: [
+      { kind: 'delay', ms: 5 },
+      { operation: 'AssumeRole', kind: 'delay', ms: 7 },
+    ],
+  })
+  expect((await call(whoami, userKeys)).delayMs).toBe(45)
+  expect((await call(assume('long'), userKeys)).delayMs).toBe(52)
+})
