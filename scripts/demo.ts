@@ -20,7 +20,7 @@ try {
   say('1. An STS and an OIDC issuer listen on this machine', emulator.url)
 
   const step = await job.step({ 'aws-region': 'eu-central-1', 'role-to-assume': role })
-  say('2. The action runs: dist/main.mjs', ...step.log.trim().split('\n'))
+  say('2. The action runs: dist/main.cjs', ...step.log.trim().split('\n'))
   if (step.code !== 0) throw new Error(`the action ended with ${step.code}: ${step.stderr}`)
   const calls = emulator.requests().map(({ method, operation, status }) => `${method} ${operation} -> ${status}`)
   say('3. What it asked', ...calls)
@@ -37,7 +37,7 @@ try {
   say('5. The AWS SDK uses them: GetCallerIdentity', `${identity.Arn}`)
 
   const post = await job.post(step)
-  say('6. The job ends: dist/post.mjs', ...Object.entries(post.variables).map(([name, value]) => `${name}=${value}`))
+  say('6. The job ends: dist/post.cjs', ...Object.entries(post.variables).map(([name, value]) => `${name}=${value}`))
   if (post.code !== 0 || Object.values(post.variables).some((value) => value !== '')) throw new Error('post did not undo what was published')
   say('Done. The same in your workflow: README.md.')
 } finally {

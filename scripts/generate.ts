@@ -17,7 +17,7 @@ const actionYml = (): string => {
       Object.entries<InputRow>(inputs).map(([name, row]) => [name, { description: row.doc, required: false }]),
     ),
     outputs: Object.fromEntries(Object.entries(outputs).map(([name, description]) => [name, { description }])),
-    runs: { using: 'node24', main: 'dist/main.mjs', post: 'dist/post.mjs' },
+    runs: { using: 'node24', main: 'dist/main.cjs', post: 'dist/post.cjs' },
   }
   const note = '# Generated from src/core/inputs.ts by `npm run generate`. Defaults live in the code, so that\n# environment variables can fill what is not given.\n'
   return note + stringify(action, { lineWidth: 110 })

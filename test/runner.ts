@@ -95,7 +95,7 @@ export function createJob(variables: Readonly<Record<string, string>> = {}): Job
     )
     const given: Record<string, string> = { ...env, ...files, ...own }
     for (const name of options.without ?? []) delete given[name]
-    const result = await spawned(options, join(dist, `${entry}.mjs`), given, workspace)
+    const result = await spawned(options, join(dist, `${entry}.cjs`), given, workspace)
     const read = (name: string) => readFileSync(files[name] ?? '', 'utf8')
     const variables = parseFileCommands(read('GITHUB_ENV'))
     Object.assign(env, variables)

@@ -85,6 +85,11 @@ export class CredentialsError extends Error {
     this.details = options.details ?? {}
   }
 
+  /** By what it holds, for each file of dist/ has a copy of this class. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return value instanceof Error && 'retryable' in value && 'details' in value
+  }
+
   /** The same failure, told from further out. */
   prefixed(prefix: string): CredentialsError {
     return this.with(`${prefix}${this.message}`, this.details)
@@ -114,6 +119,10 @@ export class InvalidInputs extends CredentialsError {
   constructor(problems: readonly InputProblem[]) {
     super('invalid-input', problems.map((problem) => problem.message).join('\n'))
     this.problems = problems
+  }
+
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return value instanceof CredentialsError && 'problems' in value
   }
 }
 

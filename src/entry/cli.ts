@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { CredentialsError } from '../core/errors.ts'
+import { CredentialsError, messageOf } from '../core/errors.ts'
 import { version } from '../core/version.ts'
 import { exit } from '../host/exit.ts'
 import { nodeHost } from '../host/node.ts'
@@ -17,12 +17,10 @@ Commands:
 
 const host = nodeHost()
 
-try {
-  await command(process.argv[2] ?? 'help', process.argv.slice(3))
-} catch (thrown) {
-  host.print(thrown instanceof CredentialsError || thrown instanceof TypeError ? thrown.message : String(thrown))
+command(process.argv[2] ?? 'help', process.argv.slice(3)).catch((thrown) => {
+  host.print(messageOf(thrown))
   exit(2)
-}
+})
 
 async function command(name: string, args: string[]): Promise<void> {
   switch (name) {

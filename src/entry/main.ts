@@ -6,10 +6,10 @@ import { report } from './report.ts'
 
 const host = nodeHost()
 
-try {
-  await run(github, host)
-  exit(0)
-} catch (thrown) {
-  report(thrown, github, host)
-  exit(1)
-}
+run(github, host).then(
+  () => exit(0),
+  (thrown) => {
+    report(thrown, github, host)
+    exit(1)
+  },
+)

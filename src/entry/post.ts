@@ -6,10 +6,8 @@ import { undo } from '../undo.ts'
 
 const host = nodeHost()
 const channel = github.channel(host)
+const skipped = host.env['AWS_SKIP_CLEANUP_STEP'] === 'true'
 
-try {
-  await undo({ host, channel })
-} catch (thrown) {
-  channel.warning(`What this step published was not undone: ${messageOf(thrown)}`)
-}
-exit(0)
+Promise.resolve(skipped ? undefined : undo({ host, channel }))
+  .catch((thrown) => channel.warning(`What this step published was not undone: ${messageOf(thrown)}`))
+  .then(() => exit(0))

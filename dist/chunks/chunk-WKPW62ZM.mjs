@@ -1,3 +1,0 @@
-import{createRequire as __cr}from"node:module";const require=__cr(import.meta.url);
-var s=class r extends Error{name="CredentialsError";code;retryable;details;constructor(e,t,n={}){super(t,n.cause===void 0?void 0:{cause:n.cause}),this.code=e,this.retryable=n.retryable??"never",this.details=n.details??{}}prefixed(e){return this.with(`${e}${this.message}`,this.details)}detailed(e){return this.with(this.message,{...this.details,...e})}with(e,t){return new r(this.code,e,{retryable:this.retryable,details:t,cause:this.cause})}},a=class extends s{name="InvalidInputs";problems;constructor(e){super("invalid-input",e.map(t=>t.message).join(`
-`)),this.problems=e}};function o(r){return r instanceof Error?r.message:String(r)}export{s as a,a as b,o as c};
