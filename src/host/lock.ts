@@ -6,7 +6,7 @@ const staleMs = 10_000
 
 /**
  * Holds `<path>.lock` while `work` runs. Waits for others for about half a minute, with jitter.
- * @throws CredentialsError `publish-failed` where the lock cannot be had
+ * @throws CredentialsError `publish-failed` where others hold it all the while; what the system reports as it is
  */
 export async function withLock<T>(path: string, work: () => T): Promise<T> {
   const release = await acquire(path)
@@ -19,20 +19,27 @@ export async function withLock<T>(path: string, work: () => T): Promise<T> {
 }
 
 async function acquire(path: string): Promise<() => Promise<void>> {
-  try {
-    return await lock(path, {
-      realpath: false,
-      stale: staleMs,
-      retries: { retries: 400, factor: 1, minTimeout: 50, maxTimeout: 100, randomize: true },
-      // By default it throws from a timer, which nothing could catch.
-      onCompromised: () => {},
-    })
-  } catch (cause) {
-    throw new CredentialsError(
-      'publish-failed',
-      `${path} could not be locked: other processes held ${path}.lock for half a minute. ` +
-        'Remove that directory if none of them runs any more.',
-      { cause },
-    )
+  for (let attempt = 1; ; attempt++) {
+    try {
+      // By default it throws from a timer where the lock was lost, which nothing could catch.
+      return await lock(path, { realpath: false, stale: staleMs, onCompromised: () => {} })
+    } catch (cause) {
+      if (attempt >= mostAttempts(cause)) throw attempt < 400 ? cause : heldTooLong(path, cause)
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50 + 50 * Math.random()))
   }
+}
+
+/** A directory that cannot be written stays so; a few more tries are for locks that are taken away meanwhile. */
+function mostAttempts(cause: unknown): number {
+  return cause instanceof Error && 'code' in cause && cause.code === 'ELOCKED' ? 400 : 5
+}
+
+function heldTooLong(path: string, cause: unknown): CredentialsError {
+  return new CredentialsError(
+    'publish-failed',
+    `${path} could not be locked: other processes held ${path}.lock for half a minute. ` +
+      'Remove that directory if none of them runs any more.',
+    { cause },
+  )
 }

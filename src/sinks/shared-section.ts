@@ -78,9 +78,9 @@ export function partsOf(lines: readonly string[]): { readonly body: string; read
 export function replacementsOf(lines: readonly string[]): Replacements {
   const settings = settingsOf(lines)
   const found = new Map<string, readonly string[]>()
-  for (const setting of settings) {
+  for (const [index, setting] of settings.entries()) {
     if (isNested(setting)) continue
-    const texts = lines.slice(setting.at, endOf(setting, settings)).map((line) => {
+    const texts = lines.slice(setting.at, endOf(index, settings)).map((line) => {
       const bare = withoutEnd(line)
       return bare.startsWith(setting.indent) ? bare.slice(setting.indent.length) : bare
     })
@@ -117,14 +117,15 @@ function withoutOutdated(lines: readonly string[], changes: Replacements): reado
   const regular = isRegular(settings)
   const kept = new Set<string>()
   const gone = new Set<number>()
-  for (const setting of settings) {
+  for (const [index, setting] of settings.entries()) {
     const name = changedName(setting, changes)
     if (name === undefined) continue
     const texts = changes.get(name) ?? []
     const fits = setting.indent === '' || !(setting.below || opens(texts))
     const stays = regular && fits && texts.length > 0 && !kept.has(name)
     if (stays) kept.add(name)
-    for (let at = setting.at + (stays ? 1 : 0); at < endOf(setting, settings); at++) gone.add(at)
+    const end = endOf(index, settings)
+    for (let at = setting.at + (stays ? 1 : 0); at < end; at++) gone.add(at)
   }
   const left = lines.filter((_, at) => !gone.has(at))
   return gone.size === 0 ? lines : withoutOutdated(left, changes)
@@ -188,11 +189,10 @@ function isNested({ nested }: Setting): boolean {
 }
 
 /** The line behind a setting and what is nested in it. */
-function endOf(setting: Setting, settings: readonly Setting[]): number {
-  const behind = settings.slice(settings.indexOf(setting) + 1)
-  const other = behind.findIndex((each) => !isNested(each))
-  const last = behind.slice(0, other < 0 ? behind.length : other).at(-1) ?? setting
-  return last.at + 1
+function endOf(index: number, settings: readonly Setting[]): number {
+  let last = index
+  for (let next = settings[last + 1]; next !== undefined && isNested(next); next = settings[last + 1]) last++
+  return (settings[last]?.at ?? 0) + 1
 }
 
 function withoutEnd(line: string): string {

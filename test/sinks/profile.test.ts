@@ -237,6 +237,14 @@ describe('what keeps profiles from being written', () => {
     }
   })
 
+  it.skipIf(process.platform !== 'linux')('a directory that cannot be written', async () => {
+    const env = { AWS_SHARED_CREDENTIALS_FILE: '/proc/credentials' }
+    await expect(checkProfiles({ profiles: [deploy], overwrite: true }, host(env))).rejects.toMatchObject({
+      code: 'publish-failed',
+      message: expect.stringMatching(/\/proc\/credentials could not be changed.*AWS_SHARED_CREDENTIALS_FILE/),
+    })
+  })
+
   it('a value that no shared file can hold', async () => {
     const profiles = [profile('deploy', { ...keys, sessionToken: 'a\n[default]' })]
     await expect(checkProfiles({ profiles, overwrite: true }, host())).rejects.toMatchObject({
