@@ -1,0 +1,31 @@
+import { awsMessage, refused } from '../evidence.ts'
+import type { Cause } from '../finding.ts'
+import { providerArn, sentBy, sentLines, toShellWord } from '../sent.ts'
+import { plain, quote } from '../text.ts'
+
+export const audience: Cause = {
+  code: 'audience',
+  title: "The identity provider in IAM does not know the token's audience",
+  symptom: 'token-refused',
+  prose: `The provider in IAM has a list of audiences (client ids), and the token's \`aud\` must be one of them. The default here is
+\`sts.amazonaws.com\` (\`sts.amazonaws.com.cn\` in China). Add it to the provider, or set \`audience:\` to one that is listed.`,
+  explain(evidence) {
+    if (!refused(evidence, 'AssumeRoleWithWebIdentity', 'InvalidIdentityToken', 'AccessDenied'))
+      return undefined
+    if (!/incorrect token audience/i.test(awsMessage(evidence))) return undefined
+    const sent = sentBy(evidence)
+    const arn = providerArn(evidence, sent?.host ?? 'ISSUER_HOST')
+    return {
+      ...(sent === undefined
+        ? {}
+        : { title: `The identity provider in IAM does not know the audience ${quote(sent.aud)}` }),
+      certainty: 'certain',
+      evidence: [...sentLines(sent), `Provider: ${plain(arn)}`],
+      fix: {
+        text: "Add the audience to the provider, in the role's account. Or set the input audience to one that it lists.",
+        language: 'sh',
+        code: `aws iam add-client-id-to-open-id-connect-provider \\\n  --open-id-connect-provider-arn ${toShellWord(arn)} \\\n  --client-id ${toShellWord(sent?.aud ?? 'sts.amazonaws.com')}`,
+      },
+    }
+  },
+}

@@ -1,0 +1,27 @@
+import { isDependabot, rejectedInput, wantsToken } from '../evidence.ts'
+import type { Cause } from '../finding.ts'
+
+export const dependabot: Cause = {
+  code: 'dependabot',
+  title: 'Dependabot started this run: it is read-only and sees only Dependabot secrets',
+  symptom: 'no-token',
+  prose: `Runs that Dependabot starts are treated like those of a fork: permissions are read-only unless the job asks for more
+by its own \`permissions\` key, and \`secrets.*\` holds the Dependabot secrets, not the Actions secrets. A re-run by a person
+changes nothing. Most jobs that need AWS have no business on a Dependabot pull request: skip them.
+See [GitHub's page](https://docs.github.com/en/code-security/dependabot/troubleshooting-dependabot/troubleshooting-dependabot-on-github-actions).`,
+  explain(evidence) {
+    const starved =
+      wantsToken(evidence) || rejectedInput(evidence, 'aws-secret-access-key', /must be provided/)
+    if (!isDependabot(evidence) || !(starved || evidence.error.code === 'no-credentials')) return undefined
+    return {
+      certainty: 'likely',
+      evidence: ['GITHUB_ACTOR is "dependabot[bot]"'],
+      fix: {
+        text: 'Skip the job for Dependabot; or give the job its own permissions key, and add its secrets to the Dependabot secrets.',
+        language: 'yaml',
+        code: "if: github.actor != 'dependabot[bot]'",
+      },
+      settle: 'If the same job works when a person pushes to the same branch, this is the cause.',
+    }
+  },
+}

@@ -1,0 +1,25 @@
+import { awsMessage, refused, roleName, roleStep } from '../evidence.ts'
+import type { Cause } from '../finding.ts'
+import { toShellWord } from '../sent.ts'
+import { plain } from '../text.ts'
+
+export const durationOverMaximum: Cause = {
+  code: 'duration-over-maximum',
+  title: 'role-duration-seconds is longer than the role allows',
+  symptom: 'request-refused',
+  prose: `A role has a maximum session duration, one hour unless somebody raised it (to 12 hours at most). Ask for less, or raise it.`,
+  explain(evidence) {
+    if (!refused(evidence, undefined, 'ValidationError', 'AccessDenied')) return undefined
+    if (!/DurationSeconds exceeds the MaxSessionDuration/i.test(awsMessage(evidence))) return undefined
+    const seconds = roleStep(evidence)?.durationSeconds ?? 3600
+    return {
+      certainty: 'certain',
+      evidence: [`role-duration-seconds: ${seconds}`],
+      fix: {
+        text: 'Ask for what the role allows (3600 always is), or raise its maximum.',
+        language: 'sh',
+        code: `# in the step:  role-duration-seconds: 3600\naws iam update-role --role-name ${toShellWord(plain(roleName(evidence) ?? 'ROLE'))} --max-session-duration ${seconds}`,
+      },
+    }
+  },
+}

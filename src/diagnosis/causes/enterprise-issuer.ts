@@ -1,0 +1,39 @@
+import { deniedWebIdentity } from '../evidence.ts'
+import type { Cause } from '../finding.ts'
+import { providerArn, sentBy } from '../sent.ts'
+import { plain, quote } from '../text.ts'
+import { trustStatement } from '../trust-statement.ts'
+
+const publicIssuer = 'https://token.actions.githubusercontent.com'
+
+export const enterpriseIssuer: Cause = {
+  code: 'enterprise-issuer',
+  title: "The token comes from an enterprise's own issuer, not from the one of github.com",
+  symptom: 'not-authorized',
+  prose: `An enterprise can have its own issuer: \`https://token.actions.githubusercontent.com/SLUG\`, \`https://token.actions.NAME.ghe.com\`,
+or \`https://HOST/_services/token\` on GitHub Enterprise Server. The identity provider in IAM, the \`Federated\` principal and the
+prefix of every condition key must then be that issuer without \`https://\`. On Enterprise Server, AWS must be able to read the
+issuer's keys over the internet.`,
+  explain(evidence) {
+    const sent = sentBy(evidence)
+    if (!deniedWebIdentity(evidence) || evidence.facts.platform !== 'github' || sent === undefined)
+      return undefined
+    const github =
+      sent.iss.startsWith(`${publicIssuer}/`) ||
+      /^https:\/\/token\.actions\.[^/]+\.ghe\.com$|\/_services\/token$/.test(sent.iss)
+    if (!github || sent.iss === publicIssuer) return undefined
+    return {
+      certainty: 'likely',
+      evidence: [
+        `iss sent: ${quote(sent.iss)}`,
+        `Provider it needs: ${plain(providerArn(evidence, sent.host))}`,
+      ],
+      fix: {
+        text: 'Name this issuer in the principal and in the condition keys of the trust policy.',
+        language: 'json',
+        code: trustStatement(evidence, sent),
+      },
+      settle: `The condition keys of the trust policy begin with another issuer than ${quote(sent.host)}.`,
+    }
+  },
+}

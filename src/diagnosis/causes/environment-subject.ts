@@ -1,0 +1,35 @@
+import { claim } from '../../core/token.ts'
+import { deniedWebIdentity } from '../evidence.ts'
+import type { Cause } from '../finding.ts'
+import { sentBy } from '../sent.ts'
+import { quote } from '../text.ts'
+import { subjectCondition } from '../trust-statement.ts'
+
+export const environmentSubject: Cause = {
+  code: 'environment-subject',
+  title: 'The job has an environment, so the subject names it instead of the branch',
+  symptom: 'not-authorized',
+  prose: `With \`environment: prod\` the subject is \`repo:OWNER/REPO:environment:prod\`, whatever the branch or event. A trust policy
+written for \`repo:OWNER/REPO:ref:refs/heads/main\` no longer matches. Let the policy ask for the environment, and limit the
+environment to its branches in the repository's settings (Environments, Deployment branches). A colon in the name is sent as \`%3A\`.`,
+  explain(evidence) {
+    const sent = sentBy(evidence)
+    const named = /^(repo:.+?):environment:(.+)$/.exec(sent?.sub ?? '')
+    if (!deniedWebIdentity(evidence) || sent === undefined || named === null) return undefined
+    const environment = claim(evidence.claims, 'environment') ?? named[2] ?? ''
+    return {
+      title: `The job has the environment ${quote(environment)}, so the subject names it instead of the branch`,
+      certainty: 'likely',
+      evidence: [
+        `sub sent: ${quote(sent.sub)}`,
+        `ref of the run: ${quote(claim(evidence.claims, 'ref') ?? evidence.facts.ref ?? '?')}`,
+      ],
+      fix: {
+        text: 'Let the trust policy ask for the environment; or take environment: out of the job.',
+        language: 'json',
+        code: subjectCondition(sent),
+      },
+      settle: `The sub condition of the trust policy holds ":ref:" or ":pull_request" and not ":environment:".`,
+    }
+  },
+}

@@ -1,0 +1,38 @@
+import { arnFrom } from '../../core/arn.ts'
+import { refused, roleArn, roleStep } from '../evidence.ts'
+import type { Cause } from '../finding.ts'
+import { plain } from '../text.ts'
+import { assumeRoleDenied, callerOf } from './assume-role-denied.ts'
+
+export const externalId: Cause = {
+  code: 'external-id',
+  title: "The role is another account's and may ask for an external id",
+  symptom: 'role-refused',
+  prose: `A role made for a third party usually asks for \`sts:ExternalId\`. Without it, or with another value, AWS answers as if the
+caller were unknown. Ask the owner of the role for the value and set \`role-external-id\`.`,
+  explain(evidence) {
+    if (!refused(evidence, 'AssumeRole', 'AccessDenied') || assumeRoleDenied.explain(evidence) === undefined)
+      return undefined
+    const theirs = roleArn(evidence)?.account
+    const ours = evidence.chained?.account ?? arnFrom(callerOf(evidence) ?? '')?.account
+    if (theirs === undefined || ours === undefined || theirs === ours) return undefined
+    const given = roleStep(evidence)?.externalId !== undefined
+    return {
+      title: given
+        ? 'The external id may not be the one that the role asks for'
+        : 'The role may ask for an external id, and none was sent',
+      certainty: 'likely',
+      evidence: [
+        `Account of the caller: ${plain(ours)}`,
+        `Account of the role: ${plain(theirs)}`,
+        `role-external-id: ${given ? 'set' : 'not set'}`,
+      ],
+      fix: {
+        text: "Ask the role's owner for the external id.",
+        language: 'yaml',
+        code: 'role-external-id: EXTERNAL_ID',
+      },
+      settle: 'The trust policy of the role asks for sts:ExternalId.',
+    }
+  },
+}

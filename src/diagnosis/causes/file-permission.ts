@@ -1,0 +1,28 @@
+import { errno } from '../evidence.ts'
+import type { Cause } from '../finding.ts'
+import { plain, said } from '../text.ts'
+
+const codes = new Set(['EACCES', 'EPERM', 'EROFS'])
+
+export const filePermission: Cause = {
+  code: 'file-permission',
+  title: 'The runner may not read or write a file',
+  symptom: 'files',
+  prose: `The user that runs the job lacks the right to the file, or the file system is read-only (\`EROFS\`). In containers the user of the
+image often differs from the owner of the mounted HOME. Profiles can go elsewhere: set \`AWS_SHARED_CREDENTIALS_FILE\` and
+\`AWS_CONFIG_FILE\` to paths that can be written. Nothing was published.`,
+  explain(evidence) {
+    const code = errno(evidence) ?? /\b(EACCES|EPERM|EROFS)\b/.exec(evidence.error.message)?.[1]
+    const files = ['publish-failed', 'token-file-unreadable', 'unsafe-file'].includes(evidence.error.code)
+    if (!files || code === undefined || !codes.has(code)) return undefined
+    return {
+      certainty: 'certain',
+      evidence: [`System's code: ${plain(code)}`, said(evidence.error.message)],
+      fix: {
+        text: "Give the job's user the right to the file; or keep profiles elsewhere.",
+        language: 'yaml',
+        code: 'env:\n  AWS_CONFIG_FILE: ${{ runner.temp }}/aws/config\n  AWS_SHARED_CREDENTIALS_FILE: ${{ runner.temp }}/aws/credentials',
+      },
+    }
+  },
+}

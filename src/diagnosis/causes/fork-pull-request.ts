@@ -1,0 +1,29 @@
+import { forkOf, rejectedInput, wantsToken } from '../evidence.ts'
+import type { Cause } from '../finding.ts'
+import { quote } from '../text.ts'
+
+export const forkPullRequest: Cause = {
+  code: 'fork-pull-request',
+  title: 'Pull requests from forks get neither tokens nor secrets',
+  symptom: 'no-token',
+  prose: `Whoever opens a pull request from a fork decides what the job runs, so GitHub withholds OIDC tokens and secrets
+from it, whatever \`permissions\` says. Skip the job for forks, and do what needs AWS after the merge (\`push\`).
+Do not switch to \`pull_request_target\` for a job that checks out or runs the fork's code: that hands it your role.`,
+  explain(evidence) {
+    const fork = forkOf(evidence)
+    const starved =
+      wantsToken(evidence) || rejectedInput(evidence, 'aws-secret-access-key', /must be provided/)
+    if (fork === undefined || !(starved || evidence.error.code === 'no-credentials')) return undefined
+    return {
+      certainty: 'certain',
+      evidence: [
+        `The pull request comes from ${quote(fork)}, the run belongs to ${quote(evidence.facts.repository ?? '?')}`,
+      ],
+      fix: {
+        text: 'Skip the job for pull requests from forks.',
+        language: 'yaml',
+        code: "if: github.event_name != 'pull_request' || github.event.pull_request.head.repo.full_name == github.repository",
+      },
+    }
+  },
+}

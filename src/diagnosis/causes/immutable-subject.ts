@@ -1,0 +1,33 @@
+import { deniedWebIdentity } from '../evidence.ts'
+import type { Cause } from '../finding.ts'
+import { sentBy } from '../sent.ts'
+import { quote } from '../text.ts'
+import { subjectCondition } from '../trust-statement.ts'
+
+export const immutableSubject: Cause = {
+  code: 'immutable-subject',
+  title:
+    'The subject has ids in it (repo:OWNER@id/REPO@id), the trust policy may be written for the older form',
+  symptom: 'not-authorized',
+  prose: `Repositories created, renamed or transferred on or after 15 July 2026 send \`repo:OWNER@123/REPO@456:…\`; older ones once somebody
+opts in. The ids never change hands, so a new owner of an old name cannot pass for you. Trust policies of the older form
+\`repo:OWNER/REPO:…\` do not match, \`repo:OWNER/*\` neither. Name the new form; keep both only while you move.
+GitHub Enterprise Server does not have it.`,
+  explain(evidence) {
+    const sent = sentBy(evidence)
+    const match = /^repo:([^@/]+)@\d+\/([^@:]+)@\d+(:.*)?$/.exec(sent?.sub ?? '')
+    if (!deniedWebIdentity(evidence) || sent === undefined || match === null) return undefined
+    const [, owner = '', repository = '', rest = ''] = match
+    const older = `repo:${owner}/${repository}${rest}`
+    return {
+      certainty: 'likely',
+      evidence: [`sub sent: ${quote(sent.sub)}`, `Older form: ${quote(older)}`],
+      fix: {
+        text: 'Let the trust policy name the subject with its ids.',
+        language: 'json',
+        code: subjectCondition(sent),
+      },
+      settle: `The sub condition of the trust policy has no "@".`,
+    }
+  },
+}

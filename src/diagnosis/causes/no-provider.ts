@@ -1,0 +1,31 @@
+import { awsMessage, refused } from '../evidence.ts'
+import type { Cause } from '../finding.ts'
+import { ownerOf, sentBy, sentLines, toShellWord } from '../sent.ts'
+import { plain } from '../text.ts'
+
+export const noProvider: Cause = {
+  code: 'no-provider',
+  title: 'The account has no identity provider for the issuer of the token',
+  symptom: 'token-refused',
+  prose: `The account in the role's ARN has no IAM identity provider whose URL is the token's \`iss\`. Either the account is not the
+one you mean, or the provider is still to be made there (one per account, not per role). The URL has to match exactly, an
+enterprise's slug included.`,
+  explain(evidence) {
+    if (!refused(evidence, 'AssumeRoleWithWebIdentity', 'InvalidIdentityToken')) return undefined
+    const found = /No OpenIDConnect provider found in your account for (\S+)/i.exec(awsMessage(evidence))
+    if (found === null) return undefined
+    const sent = sentBy(evidence)
+    const issuer = sent?.iss ?? plain(found[1] ?? '').replace(/\.$/, '')
+    const { account } = ownerOf(evidence)
+    return {
+      title: `Account ${plain(account)} has no identity provider for ${plain(issuer)}`,
+      certainty: 'certain',
+      evidence: [`Account in role-to-assume: ${plain(account)}`, ...sentLines(sent)],
+      fix: {
+        text: 'Check the account in role-to-assume. If it is right, create the provider there.',
+        language: 'sh',
+        code: `aws iam create-open-id-connect-provider \\\n  --url ${toShellWord(issuer)} \\\n  --client-id-list ${toShellWord(sent?.aud ?? 'sts.amazonaws.com')}`,
+      },
+    }
+  },
+}

@@ -1,0 +1,27 @@
+import { awsMessage, refused } from '../evidence.ts'
+import type { Cause } from '../finding.ts'
+import { providerArn, sentBy, toShellWord } from '../sent.ts'
+import { plain } from '../text.ts'
+
+export const providerThumbprint: Cause = {
+  code: 'provider-thumbprint',
+  title: "The issuer's certificate does not match the thumbprint of the identity provider in IAM",
+  symptom: 'token-refused',
+  prose: `For issuers whose certificate comes from a public authority AWS no longer looks at the thumbprint. For one of your own
+(GitHub Enterprise Server, a private GitLab) the provider in IAM must hold the SHA-1 thumbprint of the topmost certificate that
+the issuer sends. Update it whenever that authority changes.`,
+  explain(evidence) {
+    if (!refused(evidence, 'AssumeRoleWithWebIdentity', 'InvalidIdentityToken')) return undefined
+    if (!/thumbprint/i.test(awsMessage(evidence))) return undefined
+    const arn = providerArn(evidence, sentBy(evidence)?.host ?? 'ISSUER_HOST')
+    return {
+      certainty: 'certain',
+      evidence: [`Provider: ${plain(arn)}`],
+      fix: {
+        text: 'Give the provider the thumbprint of the last certificate in the chain that the issuer sends.',
+        language: 'sh',
+        code: `aws iam update-open-id-connect-provider-thumbprint \\\n  --open-id-connect-provider-arn ${toShellWord(arn)} \\\n  --thumbprint-list SHA1_WITHOUT_COLONS`,
+      },
+    }
+  },
+}

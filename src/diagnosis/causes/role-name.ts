@@ -1,0 +1,25 @@
+import { partitionOfRegion } from '../../core/arn.ts'
+import { rejectedInput } from '../evidence.ts'
+import type { Cause } from '../finding.ts'
+
+export const roleNameWithoutAccount: Cause = {
+  code: 'role-name-without-account',
+  title: 'role-to-assume is a bare name, and a web identity token belongs to no account',
+  symptom: 'no-token',
+  prose: `A bare role name is looked up in the account of the credentials that assume it. A web identity token has no account,
+so there is no trust policy to ask: give the role's whole ARN. A name works with \`aws-access-key-id\` and with \`role-chaining\`.`,
+  explain(evidence) {
+    if (!rejectedInput(evidence, 'role-to-assume', /^Source Account ID is needed/)) return undefined
+    const name = /role\/(\S+)$/.exec(evidence.error.message)?.[1] ?? 'ROLE'
+    const partition = /arn:(aws[a-z-]*):iam/.exec(evidence.error.message)?.[1] ?? partitionOfRegion('').id
+    return {
+      certainty: 'certain',
+      evidence: ['role-to-assume does not begin with "arn:", and the job authenticates with a token'],
+      fix: {
+        text: "Write the role's ARN.",
+        language: 'yaml',
+        code: `role-to-assume: arn:${partition}:iam::AWS_ACCOUNT_ID:role/${name}`,
+      },
+    }
+  },
+}

@@ -1,0 +1,28 @@
+import { awsMessage, refused, roleStep } from '../evidence.ts'
+import type { Cause } from '../finding.ts'
+import { quote } from '../text.ts'
+
+export const rolesClaim: Cause = {
+  code: 'roles-claim',
+  title: 'The token lists the roles it may be used for, and this is none of them',
+  symptom: 'token-refused',
+  prose: `A token with the claim \`https://aws.amazon.com/roles\` can only be used for the role ARNs in it; STS checks that before the
+trust policy. Add the role to the claim where the token is made.`,
+  explain(evidence) {
+    if (!refused(evidence, 'AssumeRoleWithWebIdentity', 'InvalidIdentityToken', 'AccessDenied'))
+      return undefined
+    if (!/not present in the roles claim/i.test(awsMessage(evidence))) return undefined
+    const claimed = evidence.claims?.['https://aws.amazon.com/roles']
+    const roles = [claimed].flat().filter((role) => typeof role === 'string')
+    return {
+      certainty: 'certain',
+      evidence: [
+        `Role asked for: ${quote(roleStep(evidence)?.role ?? '?')}`,
+        ...roles.slice(0, 10).map((role) => `Role in the token: ${quote(role)}`),
+      ],
+      fix: {
+        text: "Add the role's ARN to the claim https://aws.amazon.com/roles where the token is made, or assume a role it lists.",
+      },
+    }
+  },
+}

@@ -1,0 +1,21 @@
+import type { Cause } from '../finding.ts'
+import { said } from '../text.ts'
+
+export const runnerFiles: Cause = {
+  code: 'runner-files',
+  title: 'The runner gave no file to publish into',
+  symptom: 'files',
+  prose: `Variables and outputs reach later steps through files that the runner names in \`GITHUB_ENV\` and \`GITHUB_OUTPUT\`. They are missing
+outside a step: in a container started by hand, in a script under \`sudo\` or \`env -i\`, or on a runner that is far too old.`,
+  explain({ error }) {
+    if (error.code !== 'publish-failed' || !/the runner gave no GITHUB_\w+/.test(error.message))
+      return undefined
+    return {
+      certainty: 'certain',
+      evidence: [said(error.message)],
+      fix: {
+        text: 'Run this as a step of its own (uses:), not inside a script; or pass GITHUB_ENV and GITHUB_OUTPUT on.',
+      },
+    }
+  },
+}

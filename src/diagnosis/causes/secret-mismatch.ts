@@ -1,0 +1,30 @@
+import { awsMessage, refused } from '../evidence.ts'
+import type { Cause } from '../finding.ts'
+import { sourceWords } from '../source-words.ts'
+import { sessionTokenMissing } from './session-token-missing.ts'
+
+export const secretMismatch: Cause = {
+  code: 'secret-mismatch',
+  title: 'The secret access key does not belong to the access key id',
+  symptom: 'keys-refused',
+  prose: `The key id is known, but the signature made with the secret is wrong. The two are from different pairs, or the secret was cut or
+changed on its way (quotes, a shell that ate \`$\` or \`\\\`, URL encoding of \`/\` and \`+\`). Store both anew, together.
+A proxy that rewrites requests has the same effect, and so has an \`sts-endpoint\` under another name than the one signed for.`,
+  explain(evidence) {
+    if (!refused(evidence, undefined, 'SignatureDoesNotMatch', 'InvalidSignature')) return undefined
+    if (
+      /signature (expired|not yet current)/i.test(awsMessage(evidence)) ||
+      sessionTokenMissing.explain(evidence)
+    )
+      return undefined
+    return {
+      certainty: 'certain',
+      evidence: [`Keys in use: ${sourceWords(evidence)}`],
+      fix: {
+        text: 'Store both values of one pair again; paste them at the prompt, without quotes.',
+        language: 'sh',
+        code: 'gh secret set AWS_ACCESS_KEY_ID\ngh secret set AWS_SECRET_ACCESS_KEY',
+      },
+    }
+  },
+}

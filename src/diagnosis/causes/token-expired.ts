@@ -1,0 +1,34 @@
+import { refused } from '../evidence.ts'
+import type { Cause } from '../finding.ts'
+import { plain, toDuration } from '../text.ts'
+
+export const tokenExpired: Cause = {
+  code: 'token-expired',
+  title: 'The web identity token had expired',
+  symptom: 'token-refused',
+  prose: `A token lives for minutes. This step fetches a new one by itself where the platform can give one. One that comes as a
+variable or a file was made when the job began, or earlier: renew the file before this step, or ask for a longer life. A clock
+that is wrong on the issuer's machine has the same effect.`,
+  explain(evidence) {
+    if (!refused(evidence, 'AssumeRoleWithWebIdentity', 'ExpiredToken')) return undefined
+    const { claims, nowMs, plan } = evidence
+    const exp = claims?.['exp']
+    const late = typeof exp === 'number' ? nowMs - exp * 1000 : undefined
+    const source = plan?.source
+    return {
+      certainty: 'certain',
+      evidence:
+        late === undefined
+          ? []
+          : [
+              `exp of the token: ${late >= 0 ? `${toDuration(late)} ago` : `in ${toDuration(late)}`} by this machine's clock`,
+            ],
+      fix: {
+        text:
+          source?.kind === 'token-file'
+            ? `Renew ${plain(source.path)} shortly before this step.`
+            : "Run the job again. If it stays, set the clock of the token's issuer.",
+      },
+    }
+  },
+}

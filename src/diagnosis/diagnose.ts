@@ -1,0 +1,48 @@
+import { causes } from './causes/index.ts'
+import type { Evidence } from './evidence.ts'
+import type { Finding } from './finding.ts'
+import { plain } from './text.ts'
+
+/** The causes that the evidence speaks for: the certain first, then the likely, the likelier before the others. */
+export function diagnose(evidence: Evidence): readonly Finding[] {
+  const hide = hiding(secretsOf(evidence))
+  const found = causes.flatMap(({ code, title, explain }): Finding[] => {
+    const explanation = explain(evidence)
+    return explanation === undefined ? [] : [presentable({ code, title, ...explanation }, hide)]
+  })
+  const of = (certainty: Finding['certainty']) => found.filter((each) => each.certainty === certainty)
+  return [...of('certain'), ...of('likely')]
+}
+
+type Hide = (text: string) => string
+
+/** One line each, and nothing secret even where a service repeated it. */
+function presentable({ code, title, certainty, evidence, fix, settle }: Finding, hide: Hide): Finding {
+  const line = (text: string) => plain(hide(text), 600)
+  return {
+    code,
+    title: line(title),
+    certainty,
+    evidence: evidence.map(line),
+    fix: {
+      text: line(fix.text),
+      ...(fix.language === undefined ? {} : { language: fix.language }),
+      ...(fix.code === undefined ? {} : { code: hide(fix.code).replace(/[^\P{C}\n]/gu, ' ') }),
+    },
+    ...(settle === undefined ? {} : { settle: line(settle) }),
+  }
+}
+
+/** What the plan holds that must not be seen. */
+function secretsOf({ plan }: Evidence): readonly string[] {
+  const keys = plan?.source.kind === 'keys' ? plan.source.keys : undefined
+  const proxy = plan?.network.proxy
+  const password = proxy !== undefined && URL.canParse(proxy) ? new URL(proxy).password : undefined
+  const externalIds = plan?.steps.map((each) => each.externalId) ?? []
+  const all = [keys?.accessKeyId, keys?.secretAccessKey, keys?.sessionToken, password, ...externalIds]
+  return all.flatMap((each) => (each !== undefined && each.length > 3 ? [each] : []))
+}
+
+function hiding(secrets: readonly string[]): Hide {
+  return (text) => secrets.reduce((left, secret) => left.replaceAll(secret, '***'), text)
+}

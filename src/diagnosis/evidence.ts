@@ -1,0 +1,133 @@
+import { type Arn, arnFrom } from '../core/arn.ts'
+import type { CredentialsError } from '../core/errors.ts'
+import { InvalidInputs } from '../core/errors.ts'
+import type { Facts } from '../core/facts.ts'
+import type { Plan, RoleStep } from '../core/plan.ts'
+import type { Identity } from '../core/session.ts'
+import type { Claims } from '../core/token.ts'
+
+/** All that is known of a failure. */
+export interface Evidence {
+  readonly error: CredentialsError
+  /** Undefined where the failure came before the plan. */
+  readonly plan: Plan | undefined
+  readonly facts: Facts
+  /** Of the token that was really sent; never the token. */
+  readonly claims: Claims | undefined
+  /** The parsed payload of `facts.eventFile`, if any. */
+  readonly event: unknown
+  /** Local time, milliseconds since the epoch. */
+  readonly nowMs: number
+  /** Whose credentials assumed the role, where known. */
+  readonly chained?: Identity
+}
+
+/** The service's code without `Exception`: services and SDKs spell most of them both ways. */
+export function awsCode({ error }: Evidence): string | undefined {
+  return error.details.awsCode?.replace(/Exception$/, '')
+}
+
+export function awsMessage({ error }: Evidence): string {
+  return error.details.awsMessage ?? ''
+}
+
+/** STS refused this call with one of these codes. */
+export function refused(
+  evidence: Evidence,
+  action: string | undefined,
+  ...codes: readonly string[]
+): boolean {
+  const code = awsCode(evidence)
+  return (
+    evidence.error.code === 'sts-refused' &&
+    (action === undefined || evidence.error.details.action === action) &&
+    code !== undefined &&
+    codes.includes(code)
+  )
+}
+
+/** AWS's one answer for a missing role and for each way in which a trust policy can say no. */
+export function deniedWebIdentity(evidence: Evidence): boolean {
+  return (
+    refused(evidence, 'AssumeRoleWithWebIdentity', 'AccessDenied') &&
+    !/roles claim/i.test(awsMessage(evidence))
+  )
+}
+
+/** The role whose assumption failed: the one AWS names, else the first under a web identity, else the last. */
+export function roleStep({ error, plan }: Evidence): RoleStep | undefined {
+  if (plan === undefined) return undefined
+  const { action, awsMessage: message = '' } = error.details
+  const named = plan.steps.find((step) => step.role.startsWith('arn:') && endsIn(message, step.role))
+  if (named !== undefined) return named
+  return action === 'AssumeRole' ? plan.steps.at(-1) : plan.steps[0]
+}
+
+/** `…/role/deploy` is not the role that `…/role/deploy-all` names. */
+function endsIn(message: string, arn: string): boolean {
+  const [, rest] = message.split(arn, 2)
+  return rest !== undefined && !/^[\w+=,.@/-]/.test(rest.replace(/^\.(\s|$)/, ''))
+}
+
+/** The parts of the failed role's ARN; undefined for a bare name. */
+export function roleArn(evidence: Evidence): Arn | undefined {
+  return arnFrom(roleStep(evidence)?.role ?? '')
+}
+
+/** `deploy` of `arn:aws:iam::111122223333:role/ci/deploy`, or the last part of a bare name. */
+export function roleName(evidence: Evidence): string | undefined {
+  return roleStep(evidence)?.role.split('/').at(-1)
+}
+
+/** Whether the job wanted a role and a token it could not have; what was around may still have been tried. */
+export function wantsToken(evidence: Evidence): boolean {
+  const { plan, facts, error } = evidence
+  if (facts.token.kind === 'available') return false
+  if (error.code === 'no-token') return true
+  const { because } = facts.token
+  const instead = plan?.source.kind === 'ambient' && plan.source.hint?.startsWith(because) === true
+  const tried = refused(evidence, undefined, 'AccessDenied', 'ExpiredToken', 'InvalidClientTokenId')
+  return instead && (error.code === 'no-credentials' || tried)
+}
+
+/** Whether an input was rejected, with a message that fits. */
+export function rejectedInput({ error }: Evidence, input: string, message: RegExp): boolean {
+  const problems = error instanceof InvalidInputs ? error.problems : []
+  return problems.some((problem) => problem.input === input && message.test(problem.message))
+}
+
+/** The value at a path of the event's payload; undefined where there is none. */
+export function inEvent(event: unknown, ...path: readonly string[]): unknown {
+  return path.reduce<unknown>(
+    (node, name) =>
+      typeof node === 'object' && node !== null
+        ? Object.getOwnPropertyDescriptor(node, name)?.value
+        : undefined,
+    event,
+  )
+}
+
+/** Events whose runs from a fork get neither secrets nor tokens. */
+const forkBound = new Set(['pull_request', 'pull_request_review', 'pull_request_review_comment'])
+
+/** The repository that the pull request comes from, where it is another one: GitHub gives such runs no token. */
+export function forkOf({ facts, event }: Evidence): string | undefined {
+  if (!forkBound.has(facts.event ?? '')) return undefined
+  const head = inEvent(event, 'pull_request', 'head', 'repo', 'full_name')
+  const base = inEvent(event, 'pull_request', 'base', 'repo', 'full_name') ?? facts.repository
+  if (inEvent(event, 'pull_request', 'head') === undefined || head === base) return undefined
+  return typeof head === 'string' ? head : 'a deleted fork'
+}
+
+export function isDependabot({ facts }: Evidence): boolean {
+  return facts.actor === 'dependabot[bot]'
+}
+
+/** Node's error code, of the error or of what it wraps. */
+export function errno({ error }: Evidence): string | undefined {
+  if (error.details.errno !== undefined) return error.details.errno
+  const cause: unknown = error.cause
+  const code: unknown =
+    typeof cause === 'object' && cause !== null && 'code' in cause ? cause.code : undefined
+  return typeof code === 'string' ? code : undefined
+}

@@ -1,0 +1,37 @@
+import type { Evidence } from './evidence.ts'
+import type { Symptom } from './symptoms.ts'
+
+/** One diagnosed cause: what is wrong, how that is known, and what mends it. Plain text on one line each, no markup. */
+export interface Finding {
+  /** Stable across releases, kebab-case; also the anchor in docs/troubleshooting.md. */
+  readonly code: string
+  readonly title: string
+  /** `likely` where the trust policy or another thing out of sight would decide. */
+  readonly certainty: 'certain' | 'likely'
+  readonly evidence: readonly string[]
+  readonly fix: Fix
+  /** What would settle it, where it is only likely. */
+  readonly settle?: string
+}
+
+export interface Fix {
+  readonly text: string
+  readonly language?: 'yaml' | 'json' | 'sh'
+  /** The exact thing to paste; may have several lines. */
+  readonly code?: string
+}
+
+/** What a cause says of one failure; a title only where it can be more exact than the cause's own. */
+export type Explanation = Omit<Finding, 'code' | 'title'> & { readonly title?: string }
+
+/** One cause, one file. */
+export interface Cause {
+  readonly code: string
+  readonly title: string
+  /** Under which heading of the documentation it stands. */
+  readonly symptom: Symptom
+  /** Markdown for the documentation: why it happens and how it is mended. */
+  readonly prose: string
+  /** Undefined where the evidence speaks against it or not of it. */
+  readonly explain: (evidence: Evidence) => Explanation | undefined
+}

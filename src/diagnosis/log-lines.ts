@@ -1,0 +1,33 @@
+import { callLines } from './call.ts'
+import type { Evidence } from './evidence.ts'
+import type { Finding } from './finding.ts'
+import { toDocsUrl } from './links.ts'
+import { shownClaims } from './shown-claims.ts'
+import { toLogLine } from './text.ts'
+
+/** For the folded group of the log: the evidence, then each finding. One element a line. */
+export function toLogLines(findings: readonly Finding[], evidence: Evidence): readonly string[] {
+  const claims = shownClaims(evidence).map(({ name, value }) => `  ${name}: ${value}`)
+  return [
+    ...callLines(evidence),
+    ...(claims.length === 0 ? [] : ['The token said:', ...claims]),
+    ...findings.flatMap((finding, index) => ['', ...findingLines(finding, index + 1)]),
+  ].map(indented)
+}
+
+function findingLines(finding: Finding, number: number): readonly string[] {
+  const { title, certainty, evidence, fix, settle, code } = finding
+  return [
+    `${number}. ${certainty === 'certain' ? 'Cause' : 'Likely'}: ${title}`,
+    ...evidence.map((line) => `   - ${line}`),
+    `   Fix: ${fix.text}`,
+    ...(fix.code ?? '').split('\n').flatMap((line) => (line === '' ? [] : [`     ${line}`])),
+    ...(settle === undefined ? [] : [`   What would settle it: ${settle}`]),
+    `   ${toDocsUrl(code)}`,
+  ]
+}
+
+function indented(line: string): string {
+  const indent = /^ */.exec(line)?.[0] ?? ''
+  return `${indent}${toLogLine(line)}`
+}

@@ -1,0 +1,41 @@
+import { type Evidence, errno } from './evidence.ts'
+import { plain } from './text.ts'
+
+/** The exchange failed before there was an answer. */
+export function unreached({ error }: Evidence): boolean {
+  return error.code === 'network' || error.code === 'timeout'
+}
+
+/** The other side's name without its port. */
+export function hostOf({ error }: Evidence): string {
+  return (error.details.host ?? 'the service').replace(/:\d+$/, '')
+}
+
+/** Host, how far it got, the system's code, the proxy (without its password), the attempts. */
+export function networkLines(evidence: Evidence): readonly string[] {
+  const { host, phase, attempts } = evidence.error.details
+  const code = errno(evidence)
+  const proxy = proxyHost(evidence)
+  return [
+    ...(host === undefined ? [] : [`Host: ${plain(host)}`]),
+    ...(phase === undefined ? [] : [`Failed while: ${phases[phase]}`]),
+    ...(code === undefined ? [] : [`System's code: ${plain(code)}`]),
+    ...(proxy === undefined ? [] : [`Proxy set: ${plain(proxy)}`]),
+    ...(attempts === undefined ? [] : [`Attempts: ${attempts}`]),
+  ]
+}
+
+const phases = {
+  dns: 'resolving the name',
+  connect: 'connecting',
+  proxy: 'asking the proxy',
+  tls: 'agreeing on TLS',
+  answer: 'waiting for the answer',
+  body: 'reading the answer',
+} as const
+
+/** `proxy.example.com:3128`: never the user and password before it. */
+export function proxyHost({ plan }: Evidence): string | undefined {
+  const proxy = plan?.network.proxy
+  return proxy !== undefined && URL.canParse(proxy) ? new URL(proxy).host : undefined
+}

@@ -1,0 +1,53 @@
+import type { Evidence } from './evidence.ts'
+import type { Finding } from './finding.ts'
+import { toDocsUrl } from './links.ts'
+import { toCode, toFence, toProse } from './markdown.ts'
+import { shownClaims } from './shown-claims.ts'
+import { plain, withoutAccounts } from './text.ts'
+
+export interface ShowOptions {
+  /** As `mask-aws-account-id` asks: no account id is shown. */
+  readonly hideAccounts: boolean
+}
+
+/** Markdown for GITHUB_STEP_SUMMARY: the cause and what to paste, the claims that were sent, the other findings. */
+export function toSummary(findings: readonly Finding[], evidence: Evidence, options: ShowOptions): string {
+  const [first, ...others] = findings
+  const parts = [
+    '## AWS credentials: failed',
+    toProse(plain(evidence.error.message, 1000)),
+    ...(first === undefined ? [] : findingParts(first)),
+    ...claimParts(evidence),
+    ...(others.length === 0 ? [] : folded(`${others.length} more to look at`, others.flatMap(findingParts))),
+  ]
+  const markdown = parts.join('\n\n')
+  return options.hideAccounts ? withoutAccounts(markdown) : markdown
+}
+
+function findingParts({ code, title, certainty, evidence, fix, settle }: Finding): readonly string[] {
+  return [
+    `### ${certainty === 'certain' ? 'Cause' : 'Likely'}: ${toProse(title)}`,
+    toProse(fix.text),
+    ...(fix.code === undefined ? [] : [toFence(fix.code, fix.language)]),
+    ...(evidence.length === 0 ? [] : [evidence.map((line) => `- ${toProse(line)}`).join('\n')]),
+    ...(settle === undefined ? [] : [`What would settle it: ${toProse(settle)}`]),
+    `[More about this](${toDocsUrl(code)})`,
+  ]
+}
+
+function claimParts(evidence: Evidence): readonly string[] {
+  const claims = shownClaims(evidence)
+  if (claims.length === 0) return []
+  const rows = claims.map(
+    ({ name, value, conditionKey }) =>
+      `| ${toCode(name)} | ${toCode(value)} | ${conditionKey === undefined ? '' : toCode(conditionKey)} |`,
+  )
+  return [
+    '### What the token said',
+    ['| Claim | Value | Condition key |', '| --- | --- | --- |', ...rows].join('\n'),
+  ]
+}
+
+function folded(title: string, parts: readonly string[]): readonly string[] {
+  return [`<details><summary>${title}</summary>`, ...parts, '</details>']
+}
