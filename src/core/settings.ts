@@ -3,7 +3,7 @@ import { InvalidInputs } from './errors.ts'
 import type { Env } from './host.ts'
 import { type InputReader, inputReader } from './input-reader.ts'
 import type { RawInputs } from './inputs.ts'
-import { isProfileName } from './profile-name.ts'
+import { isProfileName, profileNameRule } from './profile-name.ts'
 import type { Keys } from './session.ts'
 import { builtInTagKeys } from './session-tags.ts'
 
@@ -107,7 +107,7 @@ export function readSettings(raw: RawInputs, env: Env): Settings {
     publish: {
       outputs: read.boolean('output-credentials'),
       env: read.boolean('output-env-credentials', profile === undefined),
-      profile: read.checked('aws-profile', isProfileName, 'must not contain whitespace, brackets or slashes'),
+      profile: read.checked('aws-profile', isProfileName, profileNameRule),
       overwriteProfile: read.boolean('overwrite-aws-profile'),
     },
     maskAccount: read.boolean('mask-aws-account-id'),
