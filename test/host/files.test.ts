@@ -1,0 +1,201 @@
+import { execFileSync } from 'node:child_process'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { CredentialsError } from '../../src/core/errors.ts'
+import { nodeHost } from '../../src/host/node.ts'
+
+const { files } = nodeHost()
+const onPosix = test.skipIf(process.platform === 'win32')
+
+let folder: string
+beforeEach(() => {
+  folder = realpathSync(mkdtempSync(join(tmpdir(), 'files-')))
+})
+afterEach(() => rmSync(folder, { recursive: true }))
+
+const at = (...names: string[]) => join(folder, ...names)
+
+/** Written as a file, or made as it says. */
+function make(name: string, content: string): string {
+  writeFileSync(at(name), content)
+  return at(name)
+}
+
+function refusal(work: () => unknown): string {
+  try {
+    work()
+  } catch (error) {
+    if (error instanceof CredentialsError && error.code === 'unsafe-file') return error.message
+    throw error
+  }
+  throw new Error('a refusal was due')
+}
+
+describe('read', () => {
+  test('gives the text, whatever its line ends', () => {
+    expect(files.read(make('a', '\uFEFFgrößer\r\n\n'))).toBe('\uFEFFgrößer\r\n\n')
+    expect(files.read(make('long', 'x'.repeat(200_000)))).toHaveLength(200_000)
+  })
+
+  test('gives undefined where nothing stands', () => {
+    expect(files.read(at('none'))).toBeUndefined()
+    expect(files.read(join(make('a', ''), 'below'))).toBeUndefined()
+  })
+
+  test('keeps to the bound', () => {
+    expect(files.read(make('a', '12345'), 5)).toBe('12345')
+    expect(refusal(() => files.read(make('a', '123456'), 5))).toBe(`${at('a')} is larger than 5 bytes.`)
+  })
+
+  test('follows links', () => {
+    symlinkSync(make('a', 'text'), at('link'))
+    expect(files.read(at('link'))).toBe('text')
+  })
+
+  test('refuses what is no regular file, without waiting', () => {
+    expect(refusal(() => files.read(folder))).toContain('is not a regular file')
+  })
+
+  onPosix('refuses pipes and devices, without waiting', () => {
+    execFileSync('mkfifo', [at('pipe')])
+    expect(refusal(() => files.read(at('pipe')))).toContain('is not a regular file')
+    expect(refusal(() => files.read('/dev/zero'))).toContain('is not a regular file')
+  })
+
+  test('refuses what is not UTF-8, since writing it back would change it', () => {
+    writeFileSync(at('latin'), Buffer.from([0x66, 0xfc, 0x72]))
+    expect(refusal(() => files.read(at('latin')))).toBe(`${at('latin')} is not UTF-8 text.`)
+  })
+})
+
+onPosix('kind tells links from what they lead to', () => {
+  make('file', '')
+  mkdirSync(at('directory'))
+  symlinkSync(at('file'), at('link'))
+  symlinkSync(at('gone'), at('dangling'))
+  execFileSync('mkfifo', [at('pipe')])
+  const kinds = ['file', 'directory', 'link', 'dangling', 'pipe', 'none'].map((name) => files.kind(at(name)))
+  expect(kinds).toEqual(['file', 'directory', 'link', 'link', 'other', 'absent'])
+})
+
+test('resolve follows links to their end', () => {
+  symlinkSync(make('a', ''), at('link'))
+  expect(files.resolve(at('link'))).toBe(at('a'))
+  expect(files.resolve(at('none'))).toBeUndefined()
+})
+
+describe('append', () => {
+  test('adds at the end and can take it back', () => {
+    const path = make('a', 'one\n')
+    const undo = files.append(path, 'zwölf\n')
+    expect(readFileSync(path, 'utf8')).toBe('one\nzwölf\n')
+    undo()
+    expect(readFileSync(path, 'utf8')).toBe('one\n')
+  })
+
+  test('takes back nothing once others have added more', () => {
+    const path = make('a', '')
+    const undo = files.append(path, 'ours\n')
+    files.append(path, 'theirs\n')
+    undo()
+    expect(readFileSync(path, 'utf8')).toBe('ours\ntheirs\n')
+  })
+
+  onPosix('makes the file for its owner alone', () => {
+    files.append(at('new'), 'x')
+    expect(statSync(at('new')).mode & 0o777).toBe(0o600)
+  })
+})
+
+describe('replace', () => {
+  test('puts the new content in the place of the old', () => {
+    const path = make('a', 'old')
+    files.replace(path, 'größer')
+    expect(readFileSync(path, 'utf8')).toBe('größer')
+    expect(readdirSync(folder)).toEqual(['a'])
+  })
+
+  onPosix.each<readonly [number | undefined, number | undefined, number]>([
+    [0o644, undefined, 0o644],
+    [0o640, 0o600, 0o600],
+    [undefined, 0o644, 0o644],
+    [undefined, undefined, 0o600],
+  ])('a file of mode %o, mode %o asked for: %o', (before, asked, after) => {
+    if (before !== undefined) chmodSync(make('a', ''), before)
+    files.replace(at('a'), 'x', asked)
+    expect(statSync(at('a')).mode & 0o777).toBe(after)
+  })
+
+  test('replaces a link, not what it leads to', () => {
+    symlinkSync(make('a', 'kept'), at('link'))
+    files.replace(at('link'), 'new')
+    expect(files.kind(at('link'))).toBe('file')
+    expect(readFileSync(at('a'), 'utf8')).toBe('kept')
+  })
+
+  test('that fails leaves the old content and nothing else', () => {
+    mkdirSync(at('a', 'full'), { recursive: true })
+    expect(() => files.replace(at('a'), 'x')).toThrow()
+    expect(() => files.replace(at('none', 'a'), 'x')).toThrow('ENOENT')
+    expect(readdirSync(folder)).toEqual(['a'])
+  })
+})
+
+onPosix.each(['append', 'replace'])('%s on a full disk leaves the former content', (method) => {
+  const path = make('a', 'before\n')
+  const host = JSON.stringify(join(import.meta.dirname, '../../src/host/node.ts'))
+  const code = `
+    process.on('SIGXFSZ', () => {})
+    const { nodeHost } = await import(${host})
+    try { nodeHost().files.${method}(process.argv[1], 'x'.repeat(1 << 20)) } catch (error) { console.log(error.code) }`
+  // The limit of 4 KiB lets the first part of the text be written, as a disk that fills up does.
+  const script = 'ulimit -f 8; exec "$0" --input-type=module --import tsx -e "$1" "$2"'
+  const output = execFileSync('sh', ['-c', script, process.execPath, code, path], { encoding: 'utf8' })
+  expect(output).toBe('EFBIG\n')
+  expect(readFileSync(path, 'utf8')).toBe('before\n')
+  expect(readdirSync(folder)).toEqual(['a'])
+})
+
+test('makeDirectory makes parents, each for its owner alone', () => {
+  files.makeDirectory(at('a', 'b', 'c'))
+  files.makeDirectory(at('a', 'b', 'c'))
+  const modes = [at('a'), at('a', 'b'), at('a', 'b', 'c')].map((path) => statSync(path).mode & 0o777)
+  if (process.platform !== 'win32') expect(modes).toEqual([0o700, 0o700, 0o700])
+})
+
+test('remove takes files, full directories and links, and is silent where nothing stands', () => {
+  mkdirSync(at('full', 'a'), { recursive: true })
+  make('file', '')
+  symlinkSync(at('file'), at('link'))
+  for (const name of ['link', 'none', 'full']) files.remove(at(name))
+  expect(readdirSync(folder)).toEqual(['file'])
+})
+
+describe('locked', () => {
+  test('gives the result of the work and frees the lock', async () => {
+    expect(await files.locked(at('new', 'a'), () => existsSync(at('new', 'a.lock')))).toBe(true)
+    expect(readdirSync(at('new'))).toEqual([])
+  })
+
+  test('frees the lock when the work fails', async () => {
+    const failing = files.locked(at('a'), () => {
+      throw new Error('failed')
+    })
+    await expect(failing).rejects.toThrow('failed')
+    expect(await files.locked(at('a'), () => 'again')).toBe('again')
+  })
+})
