@@ -67,6 +67,12 @@ async function listen(
   server: http.Server,
   { port = 0, host = '127.0.0.1' }: EmulatorOptions,
 ): Promise<string> {
+  // Types do not reach callers in JavaScript, and anyone who can reach the emulator can have its credentials.
+  if (!['127.0.0.1', '::1'].includes(host))
+    throw new CredentialsError(
+      'invalid-input',
+      `The emulator listens on 127.0.0.1 or ::1 only, not on ${host}.`,
+    )
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, host, resolve)

@@ -61,6 +61,12 @@ export const setting = {
             statement(federated, web, { StringEquals: { [`${host}:runner_environment`]: 'github-hosted' } }),
           ),
         },
+        {
+          name: 'by-owner',
+          trust: trust(
+            statement(federated, web, { StringEquals: { [`${host}:repository_owner_id`]: '65' } }),
+          ),
+        },
         { name: 'short', sessionSeconds: 12, trust: trust(statement(federated, web)) },
         {
           name: 'long',

@@ -166,7 +166,8 @@ test.each<[string, Parameters, readonly [number, string, string]]>([
   ],
 ])('refuses %s', async (_, rest, expected) => {
   const { call: send, token } = stage()
-  expect(failureOf(await send(call(await token(), rest)))).toEqual(expected)
+  const shown = await token({ runner_environment: 'github-hosted', repository_owner_id: '65' })
+  expect(failureOf(await send(call(shown, rest)))).toEqual(expected)
 })
 
 test('reports all violations in one message', async () => {
@@ -256,6 +257,13 @@ test('tags and source identity of the token become those of the session', async 
   expect(emulator.directory.sessions()).toMatchObject([
     { tags: { team: 'web' }, transitive: ['team'], sourceIdentity: 'octocat' },
   ])
+})
+
+test('a claim that is a condition key', async () => {
+  const { call: send, token } = stage()
+  const statusWith = async (id: string) =>
+    (await send(call(await token({ repository_owner_id: id }), { RoleArn: roleArn('by-owner') }))).status
+  expect([await statusWith('65'), await statusWith('66')]).toEqual([200, 403])
 })
 
 test('a Region in which the account has no STS', async () => {
