@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { CredentialsError } from '../core/errors.ts'
 import type { Host } from '../core/host.ts'
-import { configFromText, startEmulator } from '../emulator/index.ts'
+import { startEmulator } from '../emulator/index.ts'
 
 /** Runs the emulator until the process is told to stop, and says what a job needs to use it. */
 export async function emulate(options: { readonly config?: string; readonly port?: string }, host: Host): Promise<void> {
@@ -14,7 +14,7 @@ function readConfig(path: string | undefined, { files }: Host): unknown {
   if (path === undefined) return {}
   const text = files.read(resolve(path))
   if (text === undefined) throw new CredentialsError('invalid-input', `The configuration file ${path} does not exist. Change --config.`)
-  return configFromText(text)
+  return text
 }
 
 function portOf(text = '0'): number {
