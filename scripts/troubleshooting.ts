@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { causes } from '../src/diagnosis/causes/index.ts'
 import type { Cause } from '../src/diagnosis/finding.ts'
-import { type Symptom, symptoms } from '../src/diagnosis/symptoms.ts'
+import { symptoms } from '../src/diagnosis/symptoms.ts'
 
 const intro = `# Troubleshooting
 
@@ -15,8 +15,8 @@ really sent, with something to paste, on the run's summary page. This page has t
 \`Cause\` means that the evidence leaves no doubt; \`Likely\` means that something out of sight decides, usually the trust policy.`
 
 export function troubleshooting(): string {
-  const groups = (Object.keys(symptoms) as Symptom[]).map((symptom) => ({
-    title: symptoms[symptom],
+  const groups = Object.entries(symptoms).map(([symptom, title]) => ({
+    title,
     members: causes.filter((cause) => cause.symptom === symptom),
   }))
   const rows = groups.map(

@@ -1,11 +1,11 @@
 import type { CredentialsError } from '../core/errors.ts'
-import type { Finding } from './finding.ts'
+import type { Finding, Fix } from './finding.ts'
 import { toDocsUrl } from './links.ts'
-import { plain } from './text.ts'
+import { harmless, plain } from './text.ts'
 
 /** For `::error`: what failed, and below it the likeliest cause with what mends it. Two lines at most. */
 export function toAnnotation(findings: readonly Finding[], error: CredentialsError): string {
-  const failure = lead(
+  const failure = harmless(
     error.message
       .split(/[\r\n]+/)
       .map((line) => plain(line, 600))
@@ -16,11 +16,13 @@ export function toAnnotation(findings: readonly Finding[], error: CredentialsErr
   if (first === undefined) return failure
   const more = others.length === 0 ? '' : ` (${others.length} more in the log)`
   const word = first.certainty === 'certain' ? 'Cause' : 'Likely'
-  return `${failure}\n${word}: ${first.title}. ${first.fix.text} ${toDocsUrl(first.code)}${more}`
+  return `${failure}\n${harmless(`${word}: ${first.title}. ${remedy(first.fix)} ${toDocsUrl(first.code)}${more}`)}`
 }
 
-/** A line never begins as a command of the runner, even where somebody prints it bare. */
-function lead(line: string): string {
-  const shown = line.replaceAll('##[', '## [')
-  return shown.startsWith('::') ? `| ${shown}` : shown
+/** What to paste, where it is one line. */
+function remedy({ text, code }: Fix): string {
+  if (code === undefined) return text
+  return code.includes('\n')
+    ? `${text} What to paste is on the run's summary page.`
+    : `${text} Paste: ${plain(code)}`
 }

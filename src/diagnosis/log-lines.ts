@@ -3,7 +3,7 @@ import type { Evidence } from './evidence.ts'
 import type { Finding } from './finding.ts'
 import { toDocsUrl } from './links.ts'
 import { shownClaims } from './shown-claims.ts'
-import { toLogLine } from './text.ts'
+import { harmless, plain } from './text.ts'
 
 /** For the folded group of the log: the evidence, then each finding. One element a line. */
 export function toLogLines(findings: readonly Finding[], evidence: Evidence): readonly string[] {
@@ -29,5 +29,5 @@ function findingLines(finding: Finding, number: number): readonly string[] {
 
 function indented(line: string): string {
   const indent = /^ */.exec(line)?.[0] ?? ''
-  return `${indent}${toLogLine(line)}`
+  return `${indent}${harmless(plain(line, 1000))}`
 }

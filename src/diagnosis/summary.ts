@@ -29,7 +29,7 @@ function findingParts({ code, title, certainty, evidence, fix, settle }: Finding
     `### ${certainty === 'certain' ? 'Cause' : 'Likely'}: ${toProse(title)}`,
     toProse(fix.text),
     ...(fix.code === undefined ? [] : [toFence(fix.code, fix.language)]),
-    ...(evidence.length === 0 ? [] : [evidence.map((line) => `- ${toProse(line)}`).join('\n')]),
+    ...(evidence.length === 0 ? [] : [toFence(evidence.join('\n'), 'text')]),
     ...(settle === undefined ? [] : [`What would settle it: ${toProse(settle)}`]),
     `[More about this](${toDocsUrl(code)})`,
   ]

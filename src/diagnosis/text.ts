@@ -19,10 +19,10 @@ export function said(message: string): string {
   return plain(redact(message.split(/[\r\n]/, 1)[0] ?? ''))
 }
 
-/** A log line that the runner cannot take for a command. */
-export function toLogLine(text: string): string {
-  const line = plain(text, 1000).replaceAll('##[', '## [')
-  return line.startsWith('::') ? `| ${line}` : line
+/** A line that the runner cannot take for a command, whoever prints it. */
+export function harmless(line: string): string {
+  const shown = line.replaceAll('##[', '## [')
+  return shown.startsWith('::') ? `| ${shown}` : shown
 }
 
 /** `2 min`, `75 s`, `3 h`: for sentences. */

@@ -312,6 +312,19 @@ const cases: readonly Case[] = [
     not: { plan: planWith({ region: 'cn-north-1', net: { stsEndpoint: 'http://localhost:9000' } }) },
   },
   {
+    code: 'role-arn-invalid',
+    certainty: 'certain',
+    when: {
+      error: refusal('ValidationError', 'Request ARN is invalid', { status: 400 }),
+      plan: planWith({ step: { role: 'arn:aws:iam::11112222333:role/deploy' } }),
+    },
+    says: ['11 digits', 'role-to-assume: arn:aws:iam::AWS_ACCOUNT_ID:role/deploy'],
+    not: {
+      error: refusal('ValidationError', 'Request ARN is invalid', { status: 400 }),
+      plan: planWith({ region: 'cn-north-1' }),
+    },
+  },
+  {
     code: 'region-disabled',
     certainty: 'certain',
     when: {
@@ -363,6 +376,18 @@ const cases: readonly Case[] = [
       'aws iam get-role --role-name deploy',
     ],
     not: { error: userDenied('sts:AssumeRole') },
+  },
+  {
+    code: 'role-trust',
+    certainty: 'likely',
+    when: { claims: sub('repo:octo-org/octo-repo:pull_request'), facts: { ...facts, event: 'pull_request' } },
+    says: ['Only if everybody who can push a branch may use this role'],
+    not: {
+      error: refusal(
+        'InvalidIdentityToken',
+        'The target role ARN is not present in the roles claim of the identity token',
+      ),
+    },
   },
   {
     code: 'environment-subject',

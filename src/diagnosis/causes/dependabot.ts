@@ -1,5 +1,8 @@
 import { isDependabot, rejectedInput, wantsToken } from '../evidence.ts'
 import type { Cause } from '../finding.ts'
+import { toFence } from '../markdown.ts'
+
+const paste = "if: github.actor != 'dependabot[bot]'"
 
 export const dependabot: Cause = {
   code: 'dependabot',
@@ -8,7 +11,9 @@ export const dependabot: Cause = {
   prose: `Runs that Dependabot starts are treated like those of a fork: permissions are read-only unless the job asks for more
 by its own \`permissions\` key, and \`secrets.*\` holds the Dependabot secrets, not the Actions secrets. A re-run by a person
 changes nothing. Most jobs that need AWS have no business on a Dependabot pull request: skip them.
-See [GitHub's page](https://docs.github.com/en/code-security/dependabot/troubleshooting-dependabot/troubleshooting-dependabot-on-github-actions).`,
+See [GitHub's page](https://docs.github.com/en/code-security/dependabot/troubleshooting-dependabot/troubleshooting-dependabot-on-github-actions).
+
+${toFence(paste, 'yaml')}`,
   explain(evidence) {
     const starved =
       wantsToken(evidence) || rejectedInput(evidence, 'aws-secret-access-key', /must be provided/)
@@ -19,7 +24,7 @@ See [GitHub's page](https://docs.github.com/en/code-security/dependabot/troubles
       fix: {
         text: 'Skip the job for Dependabot; or give the job its own permissions key, and add its secrets to the Dependabot secrets.',
         language: 'yaml',
-        code: "if: github.actor != 'dependabot[bot]'",
+        code: paste,
       },
       settle: 'If the same job works when a person pushes to the same branch, this is the cause.',
     }

@@ -14,7 +14,7 @@ written for \`repo:OWNER/REPO:ref:refs/heads/main\` no longer matches. Let the p
 environment to its branches in the repository's settings (Environments, Deployment branches). A colon in the name is sent as \`%3A\`.`,
   explain(evidence) {
     const sent = sentBy(evidence)
-    const named = /^(repo:.+?):environment:(.+)$/.exec(sent?.sub ?? '')
+    const named = /^(repo:.+?):environment:(.+)$/s.exec(sent?.sub ?? '')
     if (!deniedWebIdentity(evidence) || sent === undefined || named === null) return undefined
     const environment = claim(evidence.claims, 'environment') ?? named[2] ?? ''
     return {

@@ -1,6 +1,10 @@
 import { forkOf, rejectedInput, wantsToken } from '../evidence.ts'
 import type { Cause } from '../finding.ts'
+import { toFence } from '../markdown.ts'
 import { quote } from '../text.ts'
+
+const paste =
+  "if: github.event_name != 'pull_request' || github.event.pull_request.head.repo.full_name == github.repository"
 
 export const forkPullRequest: Cause = {
   code: 'fork-pull-request',
@@ -8,7 +12,9 @@ export const forkPullRequest: Cause = {
   symptom: 'no-token',
   prose: `Whoever opens a pull request from a fork decides what the job runs, so GitHub withholds OIDC tokens and secrets
 from it, whatever \`permissions\` says. Skip the job for forks, and do what needs AWS after the merge (\`push\`).
-Do not switch to \`pull_request_target\` for a job that checks out or runs the fork's code: that hands it your role.`,
+Do not switch to \`pull_request_target\` for a job that checks out or runs the fork's code: that hands it your role.
+
+${toFence(paste, 'yaml')}`,
   explain(evidence) {
     const fork = forkOf(evidence)
     const starved =
@@ -22,7 +28,7 @@ Do not switch to \`pull_request_target\` for a job that checks out or runs the f
       fix: {
         text: 'Skip the job for pull requests from forks.',
         language: 'yaml',
-        code: "if: github.event_name != 'pull_request' || github.event.pull_request.head.repo.full_name == github.repository",
+        code: paste,
       },
     }
   },

@@ -1,6 +1,9 @@
 import { forkOf, isDependabot, wantsToken } from '../evidence.ts'
 import type { Cause } from '../finding.ts'
+import { toFence } from '../markdown.ts'
 import { plain } from '../text.ts'
+
+const paste = 'permissions: { id-token: write, contents: read }'
 
 export const idTokenPermission: Cause = {
   code: 'id-token-permission',
@@ -9,7 +12,9 @@ export const idTokenPermission: Cause = {
   prose: `GitHub gives a job the means to ask for a token only where the job has \`permissions: id-token: write\`.
 A \`permissions\` key sets everything it does not name to \`none\`, so name \`contents: read\` too.
 A reusable workflow never has more than the job that calls it: the permission has to stand in the calling job as well.
-On Forgejo the key is \`enable-openid-connect: true\`.`,
+On Forgejo the key is \`enable-openid-connect: true\`.
+
+${toFence(paste, 'yaml')}`,
   explain(evidence) {
     const { facts, event, error } = evidence
     if (!wantsToken(evidence) || forkOf(evidence) !== undefined || facts.token.kind === 'available')
@@ -30,7 +35,7 @@ On Forgejo the key is \`enable-openid-connect: true\`.`,
       fix: {
         text: 'Add this to the job. Where the job is part of a reusable workflow, add it to the job that calls it, too.',
         language: 'yaml',
-        code: 'permissions:\n  id-token: write\n  contents: read',
+        code: paste,
       },
       ...(sure
         ? {}

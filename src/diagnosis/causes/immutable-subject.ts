@@ -15,7 +15,7 @@ opts in. The ids never change hands, so a new owner of an old name cannot pass f
 GitHub Enterprise Server does not have it.`,
   explain(evidence) {
     const sent = sentBy(evidence)
-    const match = /^repo:([^@/]+)@\d+\/([^@:]+)@\d+(:.*)?$/.exec(sent?.sub ?? '')
+    const match = /^repo:([^@/]+)@\d+\/([^@:]+)@\d+(:.*)?$/s.exec(sent?.sub ?? '')
     if (!deniedWebIdentity(evidence) || sent === undefined || match === null) return undefined
     const [, owner = '', repository = '', rest = ''] = match
     const older = `repo:${owner}/${repository}${rest}`

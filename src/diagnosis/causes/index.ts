@@ -30,6 +30,7 @@ import { providerThumbprint } from './provider-thumbprint.ts'
 import { proxy } from './proxy.ts'
 import { pullRequestSubject } from './pull-request-subject.ts'
 import { regionDisabled } from './region-disabled.ts'
+import { roleArnInvalid } from './role-arn-invalid.ts'
 import { roleNameWithoutAccount } from './role-name.ts'
 import { roleNamedGithubActions } from './role-named-github-actions.ts'
 import { roleTrust } from './role-trust.ts'
@@ -69,6 +70,7 @@ export const causes: readonly Cause[] = [
   rolesClaim,
   tokenRejected,
   wrongPartition,
+  roleArnInvalid,
   regionDisabled,
   accountNotAllowed,
   notSts,

@@ -1,8 +1,16 @@
+import { githubTrustPolicy } from '../../trust/generate.ts'
 import { deniedWebIdentity, roleName, roleStep } from '../evidence.ts'
 import type { Cause } from '../finding.ts'
+import { toFence } from '../markdown.ts'
 import { providerArn, sentBy, sentLines, toShellWord } from '../sent.ts'
 import { plain, quote } from '../text.ts'
-import { trustStatement } from '../trust-statement.ts'
+import { toJsonText, trustStatement } from '../trust-statement.ts'
+
+const { Statement } = githubTrustPolicy({
+  account: '111122223333',
+  subjects: ['repo:OWNER/REPO:ref:refs/heads/main'],
+})
+const sample = toJsonText(Statement[0])
 
 export const roleTrust: Cause = {
   code: 'role-trust',
@@ -16,7 +24,9 @@ export const roleTrust: Cause = {
 4. the \`Federated\` principal: the provider's ARN, in the role's own account;
 5. the action: \`sts:AssumeRoleWithWebIdentity\`, not \`sts:AssumeRole\`.
 
-The summary of the failed run holds a statement that admits exactly the token that was sent.`,
+The summary of the failed run holds a statement that admits exactly the token that was sent; this one is for the main branch of one repository:
+
+${toFence(sample, 'json')}`,
   explain(evidence) {
     if (!deniedWebIdentity(evidence)) return undefined
     const sent = sentBy(evidence)
