@@ -1,6 +1,5 @@
 import type { Socket } from 'node:net'
-import type { Env } from '../core/host.ts'
-import { authorities } from './authorities.ts'
+import type { Trust } from './authorities.ts'
 import type { Progress } from './failure.ts'
 
 /** A socket on its way to a server, TLS included. */
@@ -17,7 +16,7 @@ export interface Connection {
  * Starts connecting, directly. The socket does not keep the process alive until `ref` is called on it.
  * @throws CredentialsError `invalid-input` of the certificate bundle
  */
-export function connect(url: URL, env: Env): Connection {
+export function connect(url: URL, trust: () => Trust): Connection {
   const secure = url.protocol === 'https:'
   const host = url.hostname.replace(/^\[|\]$/g, '')
   const { isIP, connect: connectPlainly } = process.getBuiltinModule('node:net')
@@ -26,7 +25,7 @@ export function connect(url: URL, env: Env): Connection {
   const socket = secure
     ? process.getBuiltinModule('node:tls').connect({
         ...address,
-        ...authorities(env),
+        ...trust(),
         ALPNProtocols: ['http/1.1'],
         ...(named && { servername: host }),
       })

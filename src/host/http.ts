@@ -1,5 +1,6 @@
 import { CredentialsError } from '../core/errors.ts'
 import type { Env, Http, HttpAnswer, HttpLimits, HttpRequest } from '../core/host.ts'
+import { type Trust, trustFrom } from './authorities.ts'
 import { type Connection, connect } from './connection.ts'
 import { answerTo, limited, optionsFrom } from './exchange.ts'
 import { networkError } from './failure.ts'
@@ -9,12 +10,13 @@ import { networkError } from './failure.ts'
  * Global `fetch` would load undici, some 50 ms.
  */
 export function nodeHttp(env: Env): Http {
+  const trust = trustFrom(env)
   const opened = new Map<string, Connection>()
   return {
     open(url) {
       try {
         const target = new URL(url)
-        if (!opened.has(target.origin)) opened.set(target.origin, connect(target, env))
+        if (!opened.has(target.origin)) opened.set(target.origin, connect(target, trust))
       } catch {
         // The request will meet the same and say so.
       }
@@ -24,11 +26,11 @@ export function nodeHttp(env: Env): Http {
       const limits = limitsFrom(request.limits)
       if (request.proxy !== undefined) {
         const { sendThroughProxy } = await import('./proxy.ts')
-        return sendThroughProxy({ request, url, limits, env, proxy: request.proxy })
+        return sendThroughProxy({ request, url, limits, trust, proxy: request.proxy })
       }
       const ahead = opened.get(url.origin)
       opened.delete(url.origin)
-      return sendDirectly({ request, url, limits, env, ahead })
+      return sendDirectly({ request, url, limits, trust, ahead })
     },
   }
 }
@@ -41,7 +43,7 @@ interface DirectSend {
   readonly request: HttpRequest
   readonly url: URL
   readonly limits: Required<HttpLimits>
-  readonly env: Env
+  readonly trust: () => Trust
   readonly ahead: Connection | undefined
 }
 
@@ -63,9 +65,9 @@ async function sendDirectly(send: DirectSend): Promise<HttpAnswer> {
 }
 
 /** A connection that stands: the one opened ahead if it is still good, else a new one. */
-async function standing({ ahead, url, env, limits }: DirectSend): Promise<Connection> {
+async function standing({ ahead, url, trust, limits }: DirectSend): Promise<Connection> {
   if (ahead !== undefined && (await isGood(ahead, limits.connectMs))) return ahead
-  const fresh = connect(url, env)
+  const fresh = connect(url, trust)
   await established(fresh, limits.connectMs)
   return fresh
 }

@@ -3,8 +3,8 @@ import type { Socket } from 'node:net'
 import { HttpProxyAgent } from 'http-proxy-agent'
 import { HttpsProxyAgent } from 'https-proxy-agent'
 import { CredentialsError } from '../core/errors.ts'
-import type { Env, HttpAnswer, HttpLimits, HttpRequest } from '../core/host.ts'
-import { authorities } from './authorities.ts'
+import type { HttpAnswer, HttpLimits, HttpRequest } from '../core/host.ts'
+import type { Trust } from './authorities.ts'
 import { answerTo, limited, optionsFrom } from './exchange.ts'
 import { networkError, type Progress, proxyRefusal } from './failure.ts'
 
@@ -12,7 +12,7 @@ export interface ProxiedSend {
   readonly request: HttpRequest
   readonly url: URL
   readonly limits: Required<HttpLimits>
-  readonly env: Env
+  readonly trust: () => Trust
   readonly proxy: string
 }
 
@@ -75,15 +75,14 @@ function decoded(text: string): string {
   }
 }
 
-function begin({ request, url, env }: ProxiedSend, proxy: Proxy, signal: AbortSignal): ClientRequest {
-  const trust = authorities(env)
+function begin({ request, url, trust }: ProxiedSend, proxy: Proxy, signal: AbortSignal): ClientRequest {
   const host = proxy.url.hostname
   const named = !/^\[|^[\d.]+$/.test(host)
-  const options = { ...trust, signal, headers: proxy.headers, ...(named && { servername: host }) }
+  const options = { ...trust(), signal, headers: proxy.headers, ...(named && { servername: host }) }
   return url.protocol === 'https:'
     ? process.getBuiltinModule('node:https').request(url, {
         ...optionsFrom(request, url),
-        ...trust,
+        ...trust(),
         agent: new HttpsProxyAgent(proxy.url, options),
       })
     : process.getBuiltinModule('node:http').request(url, {
