@@ -51,8 +51,10 @@ function lazyFiles(output: string, found: (entry: { source: string; output: stri
     setup({ onResolve }) {
       onResolve({ filter: /^\..*\.ts$/ }, ({ kind, path, resolveDir }) => {
         if (kind !== 'dynamic-import') return undefined
-        const file = `${basename(path, '.ts')}.cjs`
-        found({ source: relative(root, join(resolveDir, path)), output: `lazy/${file}` })
+        const source = relative(root, join(resolveDir, path))
+        // A room's index is named for the room.
+        const file = `${basename(source.replace(/[\\/]index\.ts$/, ''), '.ts')}.cjs`
+        found({ source, output: `lazy/${file}` })
         return { path: output.startsWith('lazy/') ? `./${file}` : `./lazy/${file}`, external: true }
       })
     },

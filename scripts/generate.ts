@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { stringify } from 'yaml'
 import { type InputRow, inputs, outputs } from '../src/core/inputs.ts'
 import { version } from '../src/core/version.ts'
+import { troubleshooting } from './troubleshooting.ts'
 
 const root = join(import.meta.dirname, '..')
 const at = (path: string) => join(root, path)
@@ -57,6 +58,7 @@ const read = (path: string) => readFileSync(at(path), 'utf8')
 const generated: Readonly<Record<string, () => string>> = {
   'action.yml': actionYml,
   'docs/inputs.md': () => filled(read('docs/inputs.md'), { inputs: inputsTable(), outputs: outputsTable() }),
+  'docs/troubleshooting.md': troubleshooting,
 }
 
 checkVersion()

@@ -1,5 +1,5 @@
 import { arnFrom, roleArnFrom } from './core/arn.ts'
-import { CredentialsError } from './core/errors.ts'
+import { CredentialsError, telling } from './core/errors.ts'
 import type { Plan, RoleStep } from './core/plan.ts'
 import { checkAllowed, type Identity, isAlphanumeric, type Keys, type Session } from './core/session.ts'
 import type { Job } from './job.ts'
@@ -116,9 +116,9 @@ async function first(step: RoleStep, proof: Proof, calls: StsCalls): Promise<Ses
 }
 
 async function next(step: RoleStep, { keys, identity }: Session, calls: StsCalls): Promise<Session> {
-  return prefixing(`Could not assume role ${step.role} from ${identity.arn}: `, () =>
-    calls.assumeRole(toArn(step, identity), keys),
-  )
+  const tell = (error: CredentialsError) =>
+    error.detailed({ caller: identity }).prefixed(`Could not assume role ${step.role} from ${identity.arn}: `)
+  return telling(tell, () => calls.assumeRole(toArn(step, identity), keys))
 }
 
 /** A bare name is a role in the account of whoever assumes it. */
@@ -155,10 +155,6 @@ async function untilAlphanumeric(ask: () => Promise<Session>): Promise<Session> 
   )
 }
 
-async function prefixing<T>(prefix: string, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work()
-  } catch (thrown) {
-    throw thrown instanceof CredentialsError ? thrown.prefixed(prefix) : thrown
-  }
+function prefixing<T>(prefix: string, work: () => Promise<T>): Promise<T> {
+  return telling((error) => error.prefixed(prefix), work)
 }

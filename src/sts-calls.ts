@@ -1,4 +1,4 @@
-import { CredentialsError } from './core/errors.ts'
+import { CredentialsError, telling } from './core/errors.ts'
 import type { SessionTag } from './core/facts.ts'
 import type { Plan, RoleStep } from './core/plan.ts'
 import { proxyFor } from './core/proxy.ts'
@@ -6,6 +6,7 @@ import { type Correction, retrying } from './core/retry.ts'
 import type { RoleRequest } from './core/role-request.ts'
 import type { Identity, Keys, Session } from './core/session.ts'
 import { transitiveAmong } from './core/session-tags.ts'
+import { claimsFrom } from './core/token.ts'
 import { userAgent } from './core/user-agent.ts'
 import type { Job } from './job.ts'
 import { hideIdentity, hideKeys } from './masks.ts'
@@ -56,9 +57,12 @@ export function stsCalls({ region, network, retry, targets }: Plan, { host, fact
     },
     proxyFor: proxied,
     assumeRoleWithWebIdentity: (step, tokens) =>
-      call('AssumeRoleWithWebIdentity', async (sts, { freshToken }) =>
-        hiddenSession(await sts.assumeRoleWithWebIdentity(roleRequest(step, []), await tokens(freshToken))),
-      ),
+      call('AssumeRoleWithWebIdentity', async (sts, { freshToken }) => {
+        const token = await tokens(freshToken)
+        const tell = (error: CredentialsError) => error.detailed({ claims: claimsFrom(token) ?? {} })
+        const ask = () => sts.assumeRoleWithWebIdentity(roleRequest(step, []), token)
+        return hiddenSession(await telling(tell, ask))
+      }),
     assumeRole: (step, keys) =>
       lighter(step.tags, channel.info, (tags) =>
         call('AssumeRole', async (sts) => hiddenSession(await sts.assumeRole(roleRequest(step, tags), keys))),

@@ -61,6 +61,10 @@ export interface ErrorDetails {
   readonly errno?: string
   /** How often the call was made in all. */
   readonly attempts?: number
+  /** What the web identity token said that was sent. Never the token. */
+  readonly claims?: Readonly<Record<string, unknown>>
+  /** Whose credentials made the call, where known. */
+  readonly caller?: { readonly account: string; readonly arn: string; readonly userId: string }
 }
 
 export type NetworkPhase = 'dns' | 'connect' | 'proxy' | 'tls' | 'answer' | 'body'
@@ -123,6 +127,18 @@ export class InvalidInputs extends CredentialsError {
 
   static override [Symbol.hasInstance](value: unknown): boolean {
     return value instanceof CredentialsError && 'problems' in value
+  }
+}
+
+/** Adds to what is known of a failure on its way out. */
+export async function telling<T>(
+  add: (error: CredentialsError) => CredentialsError,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work()
+  } catch (thrown) {
+    throw thrown instanceof CredentialsError ? add(thrown) : thrown
   }
 }
 

@@ -4,8 +4,14 @@ import type { Host } from '../core/host.ts'
 import { startEmulator } from '../emulator/index.ts'
 
 /** Runs the emulator until the process is told to stop, and says what a job needs to use it. */
-export async function emulate(options: { readonly config?: string; readonly port?: string }, host: Host): Promise<void> {
-  const emulator = await startEmulator({ config: readConfig(options.config, host), port: portOf(options.port) })
+export async function emulate(
+  options: { readonly config?: string; readonly port?: string },
+  host: Host,
+): Promise<void> {
+  const emulator = await startEmulator({
+    config: readConfig(options.config, host),
+    port: portOf(options.port),
+  })
   host.print(`Listening on ${emulator.url}. A job needs:`)
   for (const [name, value] of Object.entries(emulator.env)) host.print(`  ${name}=${value}`)
 }
@@ -13,7 +19,11 @@ export async function emulate(options: { readonly config?: string; readonly port
 function readConfig(path: string | undefined, { files }: Host): unknown {
   if (path === undefined) return {}
   const text = files.read(resolve(path))
-  if (text === undefined) throw new CredentialsError('invalid-input', `The configuration file ${path} does not exist. Change --config.`)
+  if (text === undefined)
+    throw new CredentialsError(
+      'invalid-input',
+      `The configuration file ${path} does not exist. Change --config.`,
+    )
   return text
 }
 

@@ -8,8 +8,5 @@ const host = nodeHost()
 
 run(github, host).then(
   () => exit(0),
-  (thrown) => {
-    report(thrown, github, host)
-    exit(1)
-  },
+  (thrown) => report(thrown, github, host).finally(() => exit(1)),
 )

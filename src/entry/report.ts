@@ -1,23 +1,85 @@
 import { CredentialsError, InvalidInputs } from '../core/errors.ts'
 import type { Host } from '../core/host.ts'
-import type { Platform } from '../core/platform.ts'
+import { makePlan, type Plan } from '../core/plan.ts'
+import type { Channel, Platform } from '../core/platform.ts'
+import { readSettings } from '../core/settings.ts'
+import type { Evidence } from '../diagnosis/index.ts'
 import { hideAccountsIn, masksAccounts } from '../masks.ts'
 
-/** Tells a failure to the person who has to mend it: once, with the input to change. */
-export function report(thrown: unknown, platform: Platform, host: Host): void {
+/** Tells a failure to the person who has to mend it: once, with its likely cause and the change that mends it. */
+export async function report(thrown: unknown, platform: Platform, host: Host): Promise<void> {
   const channel = platform.channel(host)
-  const masked = masksAccounts(platform.inputs(host.env), host.env)
-  for (const message of messagesOf(thrown)) {
-    if (masked) hideAccountsIn(message, channel)
-    channel.error(message)
-  }
+  const hideAccounts = masksAccounts(platform.inputs(host.env), host.env)
+  if (hideAccounts && thrown instanceof Error) hideAccountsIn(thrown.message, channel)
   if (host.env['SHOW_STACK_TRACE'] === 'true') channel.group('Stack trace', stackOf(thrown))
+  if (!(thrown instanceof CredentialsError)) return channel.error(unforeseen(thrown))
+  try {
+    await explain(evidenceOf(thrown, platform, host), { platform, host, channel, hideAccounts })
+  } catch (failed) {
+    // Whatever is wrong with the explanation, the failure itself is told.
+    for (const message of messagesOf(thrown)) channel.error(message)
+    channel.debug(`The failure could not be explained: ${failed}`)
+  }
 }
 
-function messagesOf(thrown: unknown): readonly string[] {
-  if (thrown instanceof InvalidInputs) return thrown.problems.map((problem) => problem.message)
-  if (thrown instanceof CredentialsError) return [thrown.message]
-  return [`An error that should not happen: ${thrown instanceof Error ? thrown.message : String(thrown)}. Please report it, with SHOW_STACK_TRACE=true in the step's env.`]
+interface Telling {
+  readonly platform: Platform
+  readonly host: Host
+  readonly channel: Channel
+  readonly hideAccounts: boolean
+}
+
+async function explain(evidence: Evidence, { channel, hideAccounts }: Telling): Promise<void> {
+  const { diagnose, toAnnotation, toLogLines, toSummary } = await import('../diagnosis/index.ts')
+  const findings = diagnose(evidence)
+  const lines = toLogLines(findings, evidence)
+  if (findings.length > 0) channel.group('Why it failed, and what mends it', lines)
+  if (evidence.error instanceof InvalidInputs && evidence.error.problems.length > 1) {
+    for (const message of messagesOf(evidence.error)) channel.error(message)
+  } else channel.error(toAnnotation(findings, evidence.error))
+  channel.summary(toSummary(findings, evidence, { hideAccounts }))
+}
+
+function evidenceOf(error: CredentialsError, platform: Platform, host: Host): Evidence {
+  const { env, clock, files } = host
+  const facts = platform.facts(env)
+  const { claims, caller } = error.details
+  return {
+    error,
+    plan: planOf(platform, host),
+    facts,
+    claims,
+    event: facts.eventFile === undefined ? undefined : jsonFrom(files.read(facts.eventFile)),
+    nowMs: clock.now(),
+    ...(caller === undefined ? {} : { chained: caller }),
+  }
+}
+
+/** Made once more from the inputs: planning has no effects. */
+function planOf(platform: Platform, { env }: Host): Plan | undefined {
+  try {
+    const { region, ...settings } = readSettings(platform.inputs(env), env)
+    return region === undefined ? undefined : makePlan({ ...settings, region }, platform.facts(env))
+  } catch {
+    return undefined
+  }
+}
+
+function jsonFrom(text: string | undefined): unknown {
+  try {
+    return text === undefined ? undefined : JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+function messagesOf(error: CredentialsError): readonly string[] {
+  return error instanceof InvalidInputs ? error.problems.map((problem) => problem.message) : [error.message]
+}
+
+function unforeseen(thrown: unknown): string {
+  const what = thrown instanceof Error ? thrown.message : String(thrown)
+  return `An error that should not happen: ${what}. Please report it, with SHOW_STACK_TRACE=true in the step's env.`
 }
 
 /** The error and what caused it, down to the first. */
