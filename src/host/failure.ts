@@ -18,7 +18,8 @@ export function networkError(cause: unknown, progress: Progress): CredentialsErr
   if (cause instanceof CredentialsError) return cause
   const errno = errnoOf(cause)
   const lasting =
-    (progress.phase === 'tls' && !passing.has(errno ?? '')) || /INVALID_(CHAR|HTTP)/.test(errno ?? '')
+    (progress.phase === 'tls' && !passing.has(errno ?? '')) ||
+    /^ERR_(INVALID|HTTP_INVALID|UNESCAPED)_/.test(errno ?? '')
   return new CredentialsError('network', sentence(cause, errno, progress), {
     retryable: lasting ? 'never' : 'backoff',
     details: { ...place(progress), ...(errno !== undefined && { errno }) },

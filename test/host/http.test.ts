@@ -219,7 +219,7 @@ describe('failures say how far it got', () => {
   })
 
   test('no such name', async () => {
-    const error = await failureOf(nodeHttp({}).send(get('http://nothing.invalid/')))
+    const error = await failureOf(nodeHttp({}).send(get('http://nothing.invalid/', { connectMs: 1_000 })))
     expect(error).toMatchObject({ retryable: 'backoff', details: { phase: 'dns', host: 'nothing.invalid' } })
     expect(error.message).toContain('nothing.invalid')
   })

@@ -149,6 +149,25 @@ test.each([
   expect(Object(1).x).toBeUndefined()
 })
 
+test('a session cut off anywhere is unreadable, and none of its secrets is shown', async () => {
+  const secrets = [
+    'ASIAIOSFODNN7EXAMPLE',
+    'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
+    'IQoJb3JpZ2luX2VjEP+w/x=',
+  ]
+  const [id, secret, token] = secrets
+  const whole =
+    `<AssumeRoleWithWebIdentityResponse><AssumeRoleWithWebIdentityResult><Credentials><AccessKeyId>${id}</AccessKeyId>` +
+    `<SecretAccessKey>${secret}</SecretAccessKey><SessionToken>${token}</SessionToken>` +
+    '<Expiration>2030-01-01T00:00:00Z</Expiration></Credentials>' +
+    '</AssumeRoleWithWebIdentityResult></AssumeRoleWithWebIdentityResponse>'
+  for (let length = 0; length < whole.length; length++) {
+    const error = await failureOf({ status: 200, headers, body: whole.slice(0, length) })
+    expect(error.code).toBe('sts-unreadable')
+    for (const each of secrets) expect(error.message).not.toContain(each.slice(0, 6))
+  }
+})
+
 /** MinIO and Ceph answer so. */
 test.each([
   ['', '', ''],

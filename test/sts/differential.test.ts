@@ -65,6 +65,7 @@ function wireOf({ method, path, headers, body }: Recorded) {
   const fields = [...new URLSearchParams(body)].sort()
   return {
     method,
+    // The SDK ends every path with a slash; this client, like botocore, keeps the one it was given.
     path: path.replace(/(?<=.)\/$/, ''),
     fields,
     type: headers['content-type']?.split(';')[0],
