@@ -1,5 +1,6 @@
 import type { Env } from './core/host.ts'
-import { type InputName, inputNames, inputs, type RawInputs } from './core/inputs.ts'
+import { inputReader } from './core/input-reader.ts'
+import { inputNames, inputs, type RawInputs } from './core/inputs.ts'
 import type { Channel } from './core/platform.ts'
 import type { Identity, Keys } from './core/session.ts'
 
@@ -7,22 +8,22 @@ type Masker = Pick<Channel, 'mask'>
 
 /** Hides what came in as an input before anything can print it, problems with the inputs included. */
 export function hideInputs(raw: RawInputs, env: Env, channel: Masker): void {
+  const { text } = inputReader(raw, env)
   for (const name of inputNames) {
-    const value = raw[name]?.trim()
+    const value = text(name)
     if (value && 'secret' in inputs[name]) channel.mask(value)
   }
-  const proxy = /^(?:https?:\/\/)?[^/@\s]*:([^@\s]+)@/.exec(raw['http-proxy']?.trim() ?? '')?.[1]
+  const proxy = /^(?:https?:\/\/)?[^/@\s]*:([^@\s]+)@/.exec(text('http-proxy') ?? '')?.[1]
   if (proxy) channel.mask(proxy)
   if (!masksAccounts(raw, env)) return
   for (const name of ['role-to-assume', 'allowed-account-ids', 'managed-session-policies'] as const) {
-    hideAccountsIn(raw[name] ?? '', channel)
+    hideAccountsIn(text(name) ?? '', channel)
   }
 }
 
 /** As the input will be read, so that it holds even when other inputs are wrong. */
 export function masksAccounts(raw: RawInputs, env: Env): boolean {
-  const name: InputName = 'mask-aws-account-id'
-  return /^true$/i.test(raw[name]?.trim() || env['MASK_AWS_ACCOUNT_ID']?.trim() || '')
+  return /^true$/i.test(inputReader(raw, env).text('mask-aws-account-id') ?? '')
 }
 
 /** Hides each account ID in a text, and each ARN that holds one. */

@@ -24,10 +24,13 @@ export async function obtain(plan: Plan, job: Job): Promise<Obtained> {
   const calls = stsCalls(plan, job)
   const kept = plan.keepExisting ? await existing(plan, job, calls) : undefined
   if (kept !== undefined) return { session: kept, kept: true }
+  await checkProfile(plan, job)
   const proof = await prove(plan, job, calls)
-  const session = plan.specialCharacters
-    ? await untilAlphanumeric(() => exchange(plan.steps, proof, calls, job))
-    : await exchange(plan.steps, proof, calls, job)
+  // Keys that were given stay what they are, however often one asks.
+  const session =
+    plan.specialCharacters && plan.steps.length > 0
+      ? await untilAlphanumeric(() => exchange(plan.steps, proof, calls, job))
+      : await exchange(plan.steps, proof, calls, job)
   return { session, kept: false }
 }
 
@@ -51,6 +54,16 @@ async function existing(plan: Plan, { host, channel }: Job, calls: StsCalls): Pr
     channel.info('No valid credentials exist. Running as normal.')
     return undefined
   }
+}
+
+/** What would keep the profile from being written is told before anybody is asked for credentials. */
+async function checkProfile({ targets, region }: Plan, { host }: Job): Promise<void> {
+  if (targets.profile === undefined) return
+  const { checkProfiles } = await import('./sinks/profile.ts')
+  const { name, overwrite } = targets.profile
+  // Only names and places are looked at, so any keys will do.
+  const keys = { accessKeyId: '', secretAccessKey: '' }
+  await checkProfiles({ profiles: [{ name, region, content: { kind: 'static', keys } }], overwrite }, host)
 }
 
 async function prove({ source, region, retry }: Plan, job: Job, calls: StsCalls): Promise<Proof> {

@@ -1,5 +1,6 @@
-import type { Plan } from './core/plan.ts'
-import type { Receipt, ReceiptEntry } from './core/receipt.ts'
+import { messageOf } from './core/errors.ts'
+import type { Plan, Targets } from './core/plan.ts'
+import type { Receipt } from './core/receipt.ts'
 import type { Session } from './core/session.ts'
 import type { Job } from './job.ts'
 import type { Obtained } from './obtain.ts'
@@ -10,41 +11,76 @@ import { sessionVariables, variablesEntry } from './sinks/variables.ts'
 
 /**
  * Everything or nothing: what can be checked is checked, then recorded, then published.
- * @throws CredentialsError `profile-exists`, `unsafe-file`, `publish-failed`; then nothing stands
+ * @throws CredentialsError `profile-exists`, `unsafe-file`, `publish-failed`; then nothing stands, or post undoes it
  */
 export async function publish({ session, kept }: Obtained, plan: Plan, job: Job): Promise<Receipt> {
   const { host, channel } = job
-  const outputs = sessionOutputs(session, plan.targets)
-  if (kept) {
-    channel.publish({ variables: {}, outputs })
-    return []
-  }
-  const variables = sessionVariables(session, plan, host.env)
+  const targets = kept ? regionAlone(plan.targets) : plan.targets
+  const outputs = sessionOutputs(session, targets)
+  const variables = sessionVariables(session, { region: plan.region, targets }, host.env)
   const entries = Object.keys(variables).length > 0 ? [variablesEntry(variables, host.env)] : []
   const finish = () => channel.publish({ variables, outputs })
-  return withJournal(entries, job, (record) =>
-    withProfiles(profilesOf(session, plan), plan, job, { record, finish }),
+  const receipt = await withJournal(entries, job, (record) =>
+    withProfiles(profilesOf(session, { region: plan.region, targets }), job, {
+      overwrite: targets.profile?.overwrite ?? false,
+      record,
+      finish,
+    }),
   )
+  warnOfProfile(variables, job)
+  return receipt
+}
+
+/** Credentials that are kept stay where they are. */
+function regionAlone(targets: Targets): Targets {
+  return { ...targets, env: targets.env === 'none' ? 'none' : 'region', profile: undefined }
 }
 
 /** Recorded before it is done, so that whatever ends this process, post can undo it. */
 async function withJournal(
   entries: Receipt,
-  { host, channel, facts }: Job,
-  work: (record: (more: Receipt) => void) => Promise<readonly ReceiptEntry[]>,
+  job: Job,
+  work: (record: (profiles: readonly ProfileEntry[]) => void) => Promise<readonly ProfileEntry[]>,
 ): Promise<Receipt> {
+  const { host, channel, facts } = job
   const journal = openJournal({ host, channel, directory: facts.temp ?? host.machine.temp })
-  const record = (more: Receipt) => journal.record([...entries, ...more])
-  if (entries.length > 0) record([])
+  let begun: readonly ProfileEntry[] = []
+  const record = (profiles: readonly ProfileEntry[]) => {
+    begun = profiles
+    journal.record([...entries, ...profiles])
+  }
   try {
+    if (entries.length > 0) record([])
     return [...entries, ...(await work(record))]
   } catch (thrown) {
-    journal.discard()
+    const left = await putBack(begun, job)
+    if (left.length === 0) journal.discard()
+    else journal.record(left)
     throw thrown
   }
 }
 
+/** The profiles that still stand; the post run tries them again. */
+async function putBack(
+  profiles: readonly ProfileEntry[],
+  { host, channel }: Job,
+): Promise<readonly ProfileEntry[]> {
+  if (profiles.length === 0) return []
+  const { undoProfile } = await import('./sinks/profile.ts')
+  const left: ProfileEntry[] = []
+  for (const entry of profiles.toReversed()) {
+    try {
+      await undoProfile(entry, host.files)
+    } catch (thrown) {
+      channel.warning(`[${entry.section}] in ${entry.path} was not put back: ${messageOf(thrown)}`)
+      left.unshift(entry)
+    }
+  }
+  return left
+}
+
 interface Steps {
+  readonly overwrite: boolean
   readonly record: (entries: readonly ProfileEntry[]) => void
   /** Publishes what is left, all or nothing. */
   readonly finish: () => void
@@ -53,27 +89,33 @@ interface Steps {
 /** Profiles first: they can be put back when the rest fails. */
 async function withProfiles(
   profiles: readonly Profile[],
-  plan: Plan,
   { host }: Job,
-  steps: Steps,
+  { overwrite, record, finish }: Steps,
 ): Promise<readonly ProfileEntry[]> {
   if (profiles.length === 0) {
-    steps.finish()
+    finish()
     return []
   }
-  const { publishProfiles, undoProfile } = await import('./sinks/profile.ts')
-  const order = { profiles, overwrite: plan.targets.profile?.overwrite ?? false, record: steps.record }
-  const written = await publishProfiles(order, host)
-  try {
-    steps.finish()
-  } catch (thrown) {
-    for (const entry of written.toReversed()) await undoProfile(entry, host.files)
-    throw thrown
-  }
+  const { publishProfiles } = await import('./sinks/profile.ts')
+  const written = await publishProfiles({ profiles, overwrite, record }, host)
+  finish()
   return written
 }
 
-function profilesOf({ keys }: Session, { targets, region }: Plan): readonly Profile[] {
+function profilesOf(
+  { keys }: Session,
+  { targets, region }: Pick<Plan, 'targets' | 'region'>,
+): readonly Profile[] {
   if (targets.profile === undefined) return []
   return [{ name: targets.profile.name, region, content: { kind: 'static', keys } }]
+}
+
+/** SDKs disagree about which of the two comes first. */
+function warnOfProfile(variables: Readonly<Record<string, string>>, { host, channel }: Job): void {
+  const profile = host.env['AWS_PROFILE']
+  if (!profile || !variables['AWS_ACCESS_KEY_ID'] || variables['AWS_PROFILE'] !== undefined) return
+  channel.warning(
+    `AWS_PROFILE is "${profile}" in this job, and some AWS tools prefer that profile to the credentials which this ` +
+      'step exports. Set AWS_PROFILE to an empty text for the commands that should use them, or give this step an aws-profile.',
+  )
 }

@@ -8,6 +8,7 @@ import { restoredVariables } from './sinks/variables.ts'
 export async function undo({ host, channel }: Omit<Job, 'facts' | 'platform'>): Promise<void> {
   const recalled = recallReceipt(channel, host.files)
   if (recalled === undefined) return channel.debug('Nothing was published, so there is nothing to undo.')
+  if (recalled.kind === 'lost') return blank(recalled.variables, { host, channel })
   for (const entry of recalled.receipt.toReversed()) {
     try {
       await undoEntry(entry, { host, channel })
@@ -15,11 +16,15 @@ export async function undo({ host, channel }: Omit<Job, 'facts' | 'platform'>): 
       channel.warning(`Not undone: ${messageOf(thrown)}`)
     }
   }
-  if (!recalled.complete)
-    channel.warning(
-      'The record of what stood before is gone: variables were emptied, profiles were left as they are.',
-    )
   recalled.forget()
+}
+
+function blank(names: readonly string[], { host, channel }: Pick<Job, 'host' | 'channel'>): void {
+  const present = names.filter((name) => host.env[name])
+  channel.publish({ variables: Object.fromEntries(present.map((name) => [name, ''])), outputs: {} })
+  channel.warning(
+    'The record of what stood before is gone: variables were emptied, profiles were left as they are.',
+  )
 }
 
 async function undoEntry(

@@ -37,12 +37,15 @@ function escapeProperty(text: string): string {
   return escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C')
 }
 
-/** A line of plain log text that the runner cannot take for a command (`::name::` or `##[name]`). */
+/**
+ * Plain log text that the runner cannot take for a command: `::name::` after any white space (U+0085 counts as such
+ * there), `##[name]` anywhere in a line.
+ */
 export function plainLine(text: string): string {
   return text
     .split(/\r\n|\r|\n/)
     .map((line) =>
-      /^\s*::/.test(line) || line.includes('##[') ? `| ${line.replaceAll('##[', '## [')}` : line,
+      /^[\s\x85]*::/.test(line) || line.includes('##[') ? `| ${line.replaceAll('##[', '## [')}` : line,
     )
     .join('\n')
 }

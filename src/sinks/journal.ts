@@ -35,33 +35,50 @@ export function openJournal({ host, channel, directory }: JournalPlace): Journal
         files.makeDirectory(directory)
         files.replace(path, JSON.stringify(receipt), 0o600)
       } catch (cause) {
-        throw new CredentialsError('publish-failed', `Nothing was published: the record of it could not be written to ${directory}: ${messageOf(cause)}.`, { cause })
+        throw new CredentialsError(
+          'publish-failed',
+          `Nothing was published: the record of it could not be written to ${directory}: ${messageOf(cause)}.`,
+          { cause },
+        )
       }
-      const variables = receipt.flatMap((entry) => (entry.kind === 'variables' ? Object.keys(entry.changes) : []))
+      const variables = receipt.flatMap((entry) =>
+        entry.kind === 'variables' ? Object.keys(entry.changes) : [],
+      )
       const state: State = { path, variables }
       channel.saveState(stateName, JSON.stringify(state))
     },
     discard() {
       files.remove(path)
+      try {
+        // Else the post run would take the record for lost.
+        channel.saveState(stateName, '')
+      } catch {
+        // Then nothing was saved before either.
+      }
     },
   }
 }
 
-/** What main recorded; undefined where it published nothing. A lost file leaves the names of the variables. */
+/** What main recorded; undefined where it published nothing. */
 export function recallReceipt(channel: Pick<Channel, 'state'>, files: Host['files']): Recalled | undefined {
   const text = channel.state(stateName)
   if (text === undefined) return undefined
   const state: State = JSON.parse(text)
-  const record = files.read(state.path)
-  const forget = () => files.remove(state.path)
-  if (record !== undefined) return { receipt: JSON.parse(record), complete: true, forget }
-  const changes = Object.fromEntries(state.variables.map((name) => [name, { after: '' }]))
-  return { receipt: [{ kind: 'variables', changes }], complete: false, forget }
+  const receipt = receiptFrom(files.read(state.path))
+  if (receipt === undefined) return { kind: 'lost', variables: state.variables }
+  return { kind: 'receipt', receipt, forget: () => files.remove(state.path) }
 }
 
-export interface Recalled {
-  readonly receipt: Receipt
-  /** False where only names are known: values cannot be put back, just blanked. */
-  readonly complete: boolean
-  forget(): void
+/** Undefined where the record is gone or cut. */
+function receiptFrom(text: string | undefined): Receipt | undefined {
+  try {
+    return text === undefined ? undefined : JSON.parse(text)
+  } catch {
+    return undefined
+  }
 }
+
+export type Recalled =
+  | { readonly kind: 'receipt'; readonly receipt: Receipt; forget(): void }
+  /** Only the names of the variables are known: they can be blanked, not put back. */
+  | { readonly kind: 'lost'; readonly variables: readonly string[] }

@@ -1,6 +1,6 @@
+import type { Env } from '../core/host.ts'
 import type { Plan } from '../core/plan.ts'
 import type { Change, ReceiptEntry } from '../core/receipt.ts'
-import type { Env } from '../core/host.ts'
 import type { Session } from '../core/session.ts'
 
 /** The variables of an AWS client that hold credentials or a Region. */
@@ -13,7 +13,11 @@ export const awsVariables = [
 ] as const
 
 /** What the steps that follow find in their environment. */
-export function sessionVariables(session: Session, plan: Pick<Plan, 'region' | 'targets'>, env: Env): Readonly<Record<string, string>> {
+export function sessionVariables(
+  session: Session,
+  plan: Pick<Plan, 'region' | 'targets'>,
+  env: Env,
+): Readonly<Record<string, string>> {
   const { targets, region } = plan
   if (targets.env === 'none') return {}
   const regions = { AWS_REGION: region, AWS_DEFAULT_REGION: region }
@@ -48,11 +52,14 @@ export function variablesEntry(variables: Readonly<Record<string, string>>, env:
  * what stood before belongs to somebody else and stays. One that stood before and still does comes from the step's
  * own `env:`, which hides the job's value: blanking is safe, putting the step's value into the job is not.
  */
-export function restoredVariables(changes: Readonly<Record<string, Change>>, env: Env): Readonly<Record<string, string>> {
+export function restoredVariables(
+  changes: Readonly<Record<string, Change>>,
+  env: Env,
+): Readonly<Record<string, string>> {
   const restored = Object.entries(changes).flatMap(([name, { before, after }]): [string, string][] => {
     const now = env[name]
     if (now === after) return [[name, before ?? '']]
-    return now === before ? [[name, '']] : []
+    return now !== undefined && now === before ? [[name, '']] : []
   })
   return Object.fromEntries(restored)
 }
