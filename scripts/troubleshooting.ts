@@ -1,7 +1,4 @@
-/** Writes docs/troubleshooting.md from the causes. `--check` fails when the file is stale. */
-import { readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+/** docs/troubleshooting.md from the causes; scripts/generate.ts writes it. */
 import { causes } from '../src/diagnosis/causes/index.ts'
 import type { Cause } from '../src/diagnosis/finding.ts'
 import { symptoms } from '../src/diagnosis/symptoms.ts'
@@ -39,15 +36,3 @@ function toSection({ code, title, prose }: Cause): string {
 function toText(title: string): string {
   return title.replace(/[*_<|`\\]/g, '\\$&')
 }
-
-function main(check: boolean): void {
-  const path = join(import.meta.dirname, '..', 'docs', 'troubleshooting.md')
-  const fresh = troubleshooting()
-  if (!check) writeFileSync(path, fresh)
-  else if (readFileSync(path, 'utf8') !== fresh) {
-    console.error('docs/troubleshooting.md is stale. Run: npx tsx scripts/troubleshooting.ts')
-    process.exitCode = 1
-  }
-}
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) main(process.argv.includes('--check'))

@@ -1,6 +1,7 @@
 import { type InputProblem, messageOf } from './errors.ts'
 import type { Env } from './host.ts'
 import { type InputName, type InputRow, inputNames, inputs, type RawInputs } from './inputs.ts'
+import type { Rule } from './rules.ts'
 
 /** Reads inputs by kind and collects what is wrong with them instead of stopping at the first. */
 export interface InputReader {
@@ -9,7 +10,7 @@ export interface InputReader {
   /** Trimmed; undefined where empty. */
   text(name: InputName): string | undefined
   /** As `text`; rejected, with the rule, where the check fails. */
-  checked(name: InputName, check: (text: string) => boolean, rule: string): string | undefined
+  checked(name: InputName, rule: Rule): string | undefined
   boolean(name: InputName, fallback?: boolean): boolean
   integer(name: InputName, bounds: { readonly least: number; readonly most: number }): number | undefined
   /** Trimmed, blanks dropped. */
@@ -44,7 +45,7 @@ export function inputReader(raw: RawInputs, env: Env): InputReader {
     reject,
     warn: (message) => void warnings.push(message),
     text,
-    checked(name, check, rule) {
+    checked(name, { check, rule }) {
       const value = text(name)
       if (value === undefined || check(value)) return value
       reject(name, `${rule}${'secret' in inputs[name] ? '' : `, not "${value}"`}`)

@@ -1,7 +1,7 @@
 /** The inputs: one row each. action.yml, the README's table and the CLI's flags are generated from here. */
 
 export interface InputRow {
-  readonly kind: 'text' | 'list' | 'integer' | 'boolean' | 'json'
+  readonly kind: 'text' | 'list' | 'integer' | 'boolean' | 'json' | 'yaml'
   /** As shown to the user; empty where there is none or the code decides. */
   readonly default?: string
   /** Environment variables that fill the input when it is empty, the first that is set wins. */
@@ -20,7 +20,11 @@ export const inputs = {
   'role-to-assume': {
     kind: 'text',
     env: ['ROLE_TO_ASSUME'],
-    doc: 'ARN of the role to assume, or its bare name (with its path, if any) when the account is known from the credentials in use.',
+    doc: 'ARN of the role to assume, or its bare name (with its path, if any) when the account is known from the credentials in use. Several, one a line, are a chain: each role assumes the next.',
+  },
+  roles: {
+    kind: 'yaml',
+    doc: 'Several roles from one proof, YAML: a map of profile name to a role ARN, or to `{assume, region, env, …}`. See docs/many-roles.md.',
   },
   'aws-access-key-id': {
     kind: 'text',
@@ -62,6 +66,16 @@ export const inputs = {
     kind: 'list',
     env: ['NO_PROXY', 'no_proxy'],
     doc: 'Hosts reached without the proxy, separated by commas or spaces: `host`, `.suffix`, `*.suffix`, `host:port`, `*`.',
+  },
+  refresh: {
+    kind: 'text',
+    default: 'off',
+    doc: '`process` or `endpoint`: credentials that are renewed for as long as the job lasts. See docs/long-jobs.md.',
+  },
+  summary: {
+    kind: 'boolean',
+    default: 'false',
+    doc: 'Write whose credentials were obtained, and until when, to the summary page of the run.',
   },
   'mask-aws-account-id': {
     kind: 'boolean',
@@ -201,6 +215,7 @@ export const outputs = {
   'aws-access-key-id': 'With `output-credentials`: the access key ID.',
   'aws-secret-access-key': 'With `output-credentials`: the secret access key.',
   'aws-session-token': 'With `output-credentials`: the session token.',
+  profiles: 'With `roles`: JSON, profile name to `{account, arn, expiration}`. Never secrets.',
   'aws-expiration': 'With `output-credentials`: when the credentials end, ISO 8601 in UTC.',
 } as const
 

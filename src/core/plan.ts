@@ -1,8 +1,11 @@
 import { partitionOfRegion } from './arn.ts'
-import { InvalidInputs } from './errors.ts'
+import { type InputProblem, InvalidInputs } from './errors.ts'
 import type { Facts, SessionTag } from './facts.ts'
+import type { RoleTarget } from './roles.ts'
+import { duration } from './rules.ts'
 import type { Keys } from './session.ts'
-import type { RetrySettings, Settings } from './settings.ts'
+import { transitiveAmong } from './session-tags.ts'
+import type { Refresh, RetrySettings, Settings } from './settings.ts'
 
 /** What will be done, as data: nothing is decided after this. */
 export interface Plan {
@@ -53,6 +56,8 @@ export interface Targets {
   readonly outputs: boolean
   readonly profile: ProfileTarget | undefined
   readonly maskAccount: boolean
+  /** Whether what is published is renewed for as long as the job lasts. */
+  readonly refresh: Refresh
 }
 
 export interface ProfileTarget {
@@ -66,24 +71,37 @@ export interface Network {
   readonly stsEndpoint: string | undefined
 }
 
+type Regional = Settings & { readonly region: string }
+
+/**
+ * One plan a session: one in all, or one for each of `roles`. All have the same source, so that one proof serves all.
+ * @throws InvalidInputs
+ */
+export function makePlans(settings: Regional, facts: Facts): readonly [Plan, ...Plan[]] {
+  const [first, ...others] = settings.roles ?? []
+  if (first === undefined) return [makePlan(settings, facts)]
+  return [planOf(first, settings, facts), ...others.map((target) => planOf(target, settings, facts))]
+}
+
+/** A target's own words win; `custom-tags` of the step and of the role add up. */
+function planOf(target: RoleTarget, settings: Regional, facts: Facts): Plan {
+  const { name, env, customTags, ...own } = target
+  const { tags, publish } = settings
+  const custom = { ...tags.custom, ...customTags }
+  const published = { ...publish, profile: name, env }
+  return makePlan({ ...settings, ...own, tags: { ...tags, custom }, publish: published }, facts)
+}
+
 /** @throws InvalidInputs */
-export function makePlan(settings: Settings & { readonly region: string }, facts: Facts): Plan {
+export function makePlan(settings: Regional, facts: Facts): Plan {
   const source = sourceOf(settings, facts)
-  const bare = settings.role !== undefined && !settings.role.startsWith('arn:')
-  if (bare && (source.kind === 'oidc' || source.kind === 'token-file')) {
-    throw new InvalidInputs([
-      {
-        input: 'role-to-assume',
-        message: `Source Account ID is needed if the Role Name is provided and not the Role Arn. A web identity token belongs to no AWS account: set role-to-assume to the role's ARN, arn:${partitionOfRegion(settings.region).id}:iam::ACCOUNT:role/${settings.role}`,
-      },
-    ])
-  }
+  const problem = chainProblem(settings, source)
+  if (problem !== undefined) throw new InvalidInputs([problem])
   return {
     region: settings.region,
     source,
     keepExisting: settings.useExisting,
-    steps:
-      settings.role === undefined ? [] : [roleStep(settings.role, settings, tagsOf(settings, facts, source))],
+    steps: stepsOf(settings, tagsOf(settings, facts, source), source),
     guard: { allowedAccounts: settings.allowedAccounts },
     targets: targetsOf(settings, source),
     retry: settings.retry,
@@ -93,11 +111,32 @@ export function makePlan(settings: Settings & { readonly region: string }, facts
   }
 }
 
+const isWebIdentity = (source: Source) => source.kind === 'oidc' || source.kind === 'token-file'
+
+/** What AWS would refuse, said before it is asked. */
+function chainProblem(
+  { chain, roles, region, durationSeconds }: Regional,
+  source: Source,
+): InputProblem | undefined {
+  const [first = ''] = chain
+  const input = roles === undefined ? 'role-to-assume' : 'roles'
+  if (first !== '' && !first.startsWith('arn:') && isWebIdentity(source)) {
+    const arn = `arn:${partitionOfRegion(region).id}:iam::ACCOUNT:role/${first}`
+    const message = `Source Account ID is needed if the Role Name is provided and not the Role Arn. A web identity token belongs to no AWS account: in ${input}, name the role by its ARN, ${arn}`
+    return { input, message }
+  }
+  if (chain.length > 1 && durationSeconds > duration.longestChained) {
+    const message = `Input role-duration-seconds is ${durationSeconds}, and ${chain.at(-1)} is assumed by another role: AWS gives such a session ${duration.longestChained} seconds at most. Use refresh for longer jobs`
+    return { input: 'role-duration-seconds', message }
+  }
+  return undefined
+}
+
 /** The order of the sources is part of the contract with the established action. */
 function sourceOf(settings: Settings & { readonly region: string }, facts: Facts): Source {
   if (settings.keys !== undefined) return { kind: 'keys', keys: settings.keys }
   if (settings.tokenFile !== undefined) return { kind: 'token-file', path: settings.tokenFile }
-  if (settings.roleChaining || settings.role === undefined) return { kind: 'ambient' }
+  if (settings.roleChaining || settings.chain.length === 0) return { kind: 'ambient' }
   if (settings.skipOidc)
     return { kind: 'ambient', hint: 'force-skip-oidc is set, and no other credentials were found' }
   if (facts.token.kind === 'available') {
@@ -106,22 +145,33 @@ function sourceOf(settings: Settings & { readonly region: string }, facts: Facts
   return { kind: 'ambient', hint: `${facts.token.because}. ${facts.token.fix}` }
 }
 
-function roleStep(role: string, settings: Settings, tags: readonly SessionTag[]): RoleStep {
-  return {
-    role,
-    sessionName: settings.sessionName,
-    durationSeconds: settings.durationSeconds,
-    externalId: settings.externalId,
-    policy: settings.sessionPolicy,
-    policyArns: settings.managedPolicies,
-    tags,
-    transitiveTagKeys: settings.tags.transitiveKeys,
-  }
+/**
+ * External ID and policies belong to the last role, which the others only lead to. Tags go with the first AssumeRole;
+ * those marked transitive travel on by themselves and must not be sent twice.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_role-chaining
+ */
+function stepsOf(settings: Settings, tags: readonly SessionTag[], source: Source): readonly RoleStep[] {
+  const { chain, sessionName } = settings
+  const tagged = isWebIdentity(source) ? 1 : 0
+  const transitive = new Set(transitiveAmong(settings.tags.transitiveKeys, tags))
+  return chain.map((role, at): RoleStep => {
+    const last = at === chain.length - 1
+    return {
+      role,
+      sessionName,
+      durationSeconds: last ? settings.durationSeconds : duration.shortest,
+      externalId: last ? settings.externalId : undefined,
+      policy: last ? settings.sessionPolicy : undefined,
+      policyArns: last ? settings.managedPolicies : [],
+      tags: at < tagged ? [] : at === tagged ? tags : tags.filter((tag) => !transitive.has(tag.key)),
+      transitiveTagKeys: at === tagged ? settings.tags.transitiveKeys : [],
+    }
+  })
 }
 
-/** The identity provider, not the caller, tags a web identity session. */
+/** The identity provider, not the caller, tags a web identity session; roles assumed from there on can be tagged. */
 function tagsOf(settings: Settings, facts: Facts, source: Source): readonly SessionTag[] {
-  if (settings.tags.skip || source.kind === 'oidc' || source.kind === 'token-file') return []
+  if (settings.tags.skip || (isWebIdentity(source) && settings.chain.length < 2)) return []
   const custom = Object.entries(settings.tags.custom).map(([key, value]) => ({
     key,
     value,
@@ -137,8 +187,8 @@ function tagsOf(settings: Settings, facts: Facts, source: Source): readonly Sess
 }
 
 /** Ambient credentials without a role are where the next step finds them already: exporting a copy would freeze them. */
-function targetsOf({ publish, maskAccount, role }: Settings, source: Source): Targets {
-  const copied = source.kind === 'ambient' && role === undefined
+function targetsOf({ publish, maskAccount, chain, refresh }: Settings, source: Source): Targets {
+  const copied = source.kind === 'ambient' && chain.length === 0
   return {
     env: !publish.env ? 'none' : copied ? 'region' : 'credentials',
     outputs: publish.outputs,
@@ -147,11 +197,12 @@ function targetsOf({ publish, maskAccount, role }: Settings, source: Source): Ta
         ? undefined
         : { name: publish.profile, overwrite: publish.overwriteProfile },
     maskAccount,
+    refresh,
   }
 }
 
 function warningsOf(settings: Settings, source: Source): readonly string[] {
-  const untagged = source.kind === 'oidc' || source.kind === 'token-file'
+  const untagged = isWebIdentity(source) && settings.chain.length < 2
   const warnings: string[] = []
   if (untagged && Object.keys(settings.tags.custom).length > 0) {
     warnings.push(
@@ -159,7 +210,7 @@ function warningsOf(settings: Settings, source: Source): readonly string[] {
         'The identity provider decides about the tags of such a session.',
     )
   }
-  if (settings.roleChaining && settings.role === undefined) {
+  if (settings.roleChaining && settings.chain.length === 0) {
     warnings.push("'role-chaining' has no effect without 'role-to-assume'.")
   }
   return warnings

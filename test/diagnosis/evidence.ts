@@ -66,7 +66,7 @@ export const plan: Plan = {
   keepExisting: false,
   steps: [step],
   guard: { allowedAccounts: [] },
-  targets: { env: 'credentials', outputs: false, profile: undefined, maskAccount: false },
+  targets: { env: 'credentials', outputs: false, profile: undefined, maskAccount: false, refresh: 'off' },
   retry: { maxAttempts: 12, explicit: false },
   specialCharacters: false,
   network: { proxy: undefined, noProxy: [], stsEndpoint: undefined },

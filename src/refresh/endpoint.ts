@@ -1,0 +1,65 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
+import { toContainerDocument } from './documents.ts'
+import type { Keeper } from './keeper.ts'
+
+/** The container credentials contract. https://docs.aws.amazon.com/sdkref/latest/guide/feature-container-credentials.html */
+
+export interface EndpointRequest {
+  readonly method: string
+  /** From the first `/`, with its query. */
+  readonly target: string
+  readonly host: string | undefined
+  readonly authorization: string | undefined
+}
+
+export interface EndpointAnswer {
+  readonly status: number
+  readonly body: string
+  /** Answer, then end the process. */
+  readonly stop?: true
+}
+
+export interface EndpointOptions {
+  /** One path a role, `/roles/NAME`; names as they stand in a URL. */
+  readonly keepers: ReadonlyMap<string, Keeper>
+  /** What the Authorization header must hold, as it is. */
+  readonly token: string
+  /** `127.0.0.1:PORT`: what the Host header must be, so that no page in a browser reaches this by another name. */
+  readonly host: string
+}
+
+export async function answerTo(request: EndpointRequest, options: EndpointOptions): Promise<EndpointAnswer> {
+  const { method, target, host, authorization = '' } = request
+  if (host !== options.host) return refusal(403, 'WrongHost', `This endpoint is ${options.host}.`)
+  if (!equal(authorization, options.token)) {
+    return refusal(401, 'NotAuthorized', 'The Authorization header does not hold the token of this endpoint.')
+  }
+  if (method === 'POST' && target === '/stop') return { status: 200, body: '{}', stop: true }
+  const name = /^\/roles\/([^/?]+)$/.exec(target)?.[1]
+  const keeper =
+    name === undefined || method !== 'GET' ? undefined : options.keepers.get(decodeURIComponent(name))
+  if (keeper === undefined) return refusal(404, 'NotFound', `There is no ${method} ${target} here.`)
+  return credentials(keeper)
+}
+
+async function credentials(keeper: Keeper): Promise<EndpointAnswer> {
+  if (keeper.current() === undefined) await keeper.renewed()
+  const session = keeper.current()
+  if (session !== undefined) return { status: 200, body: toContainerDocument(session) }
+  return refusal(
+    503,
+    'Expired',
+    'The session has ended and could not be renewed. The log of this endpoint says why.',
+  )
+}
+
+/** The form in which SDKs read errors of this endpoint. */
+function refusal(status: number, code: string, message: string): EndpointAnswer {
+  return { status, body: JSON.stringify({ code, message }) }
+}
+
+/** In a time that tells nothing of where the texts differ, nor of their lengths. */
+function equal(left: string, right: string): boolean {
+  const digest = (text: string) => createHash('sha256').update(text).digest()
+  return timingSafeEqual(digest(left), digest(right))
+}
