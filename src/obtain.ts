@@ -1,5 +1,5 @@
 import { arnFrom, roleArnFrom } from './core/arn.ts'
-import { CredentialsError, telling } from './core/errors.ts'
+import { CredentialsError, FailedRoles, telling } from './core/errors.ts'
 import type { Plan, RoleStep } from './core/plan.ts'
 import { checkAllowed, type Identity, isAlphanumeric, type Keys, type Session } from './core/session.ts'
 import type { Job } from './job.ts'
@@ -19,25 +19,49 @@ export type Proof =
     }
   | { readonly kind: 'keys'; readonly keys: Keys; readonly expiration?: number }
 
-/** From the plan to a session; publishes nothing. */
-export async function obtain(plan: Plan, job: Job): Promise<Obtained> {
-  const calls = stsCalls(plan, job)
-  const kept = plan.keepExisting ? await existing(plan, job, calls) : undefined
-  if (kept !== undefined) return { session: kept, kept: true }
-  await checkProfile(plan, job)
-  const proof = await prove(plan, job, calls)
-  // Keys that were given stay what they are, however often one asks.
-  const session =
-    plan.specialCharacters && plan.steps.length > 0
-      ? await untilAlphanumeric(() => exchange(plan.steps, proof, calls, job))
-      : await exchange(plan.steps, proof, calls, job)
-  return { session, kept: false }
-}
-
+/** One session, and the plan by which it was obtained. */
 export interface Obtained {
+  readonly plan: Plan
   readonly session: Session
   /** The session was there already. */
   readonly kept: boolean
+}
+
+export type AllObtained = readonly [Obtained, ...Obtained[]]
+
+/**
+ * From the plans to their sessions, all at once from one proof; publishes nothing.
+ * @throws FailedRoles where there are several plans: each failure, not only the first
+ */
+export async function obtain(plans: readonly [Plan, ...Plan[]], job: Job): Promise<AllObtained> {
+  const [first, ...others] = plans
+  const calls = stsCalls(first, job)
+  const kept = first.keepExisting ? await existing(first, job, calls) : undefined
+  if (kept !== undefined) return [{ plan: first, session: kept, kept: true }]
+  await checkTargets(plans, job)
+  const proof = await prove(first, job, calls)
+  if (others.length === 0) return [await obtainOne(first, proof, calls, job)]
+  const shared = sharing(proof)
+  const settled = await Promise.allSettled(plans.map((plan) => obtainOne(plan, shared, stsCalls(plan, job), job)))
+  return allOf(settled, plans)
+}
+
+async function obtainOne(plan: Plan, proof: Proof, calls: StsCalls, job: Job): Promise<Obtained> {
+  const ask = () => exchange(plan.steps, proof, calls, job)
+  // Keys that were given stay what they are, however often one asks.
+  const repeated = plan.specialCharacters && plan.steps.length > 0
+  const session = await telling(
+    (error) => (plan.name === undefined ? error : error.prefixed(`${plan.name}: `)),
+    () => (repeated ? untilAlphanumeric(ask) : ask()),
+  )
+  return { plan, session, kept: false }
+}
+
+function allOf(settled: readonly PromiseSettledResult<Obtained>[], plans: readonly Plan[]): AllObtained {
+  const failures = settled.flatMap((each, at) => (each.status === 'rejected' ? [{ role: plans[at]?.name ?? '', error: each.reason }] : []))
+  const [first, ...others] = settled.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []))
+  if (failures.length > 0 || first === undefined) throw new FailedRoles(failures)
+  return [first, ...others]
 }
 
 /** The credentials around, if they work and belong to an allowed account. */
@@ -56,14 +80,16 @@ async function existing(plan: Plan, { host, channel }: Job, calls: StsCalls): Pr
   }
 }
 
-/** What would keep the profile from being written is told before anybody is asked for credentials. */
-async function checkProfile({ targets, region }: Plan, { host }: Job): Promise<void> {
-  if (targets.profile === undefined) return
-  const { checkProfiles } = await import('./sinks/profile.ts')
-  const { name, overwrite } = targets.profile
+/** What would keep profiles from being written is told before anybody is asked for credentials. */
+async function checkTargets(plans: readonly Plan[], { host }: Job): Promise<void> {
   // Only names and places are looked at, so any keys will do.
-  const keys = { accessKeyId: '', secretAccessKey: '' }
-  await checkProfiles({ profiles: [{ name, region, content: { kind: 'static', keys } }], overwrite }, host)
+  const keys = { accessKeyId: 'unknown', secretAccessKey: 'unknown' }
+  const profiles = plans.flatMap(({ targets: { profile, refresh }, region }) =>
+    profile === undefined || refresh === 'endpoint' ? [] : [{ name: profile.name, region, content: { kind: 'static', keys } as const }],
+  )
+  if (profiles.length === 0) return
+  const { checkProfiles } = await import('./sinks/profile.ts')
+  await checkProfiles({ profiles, overwrite: plans.some(({ targets }) => targets.profile?.overwrite) }, host)
 }
 
 async function prove({ source, region, retry }: Plan, job: Job, calls: StsCalls): Promise<Proof> {

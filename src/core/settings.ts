@@ -91,7 +91,7 @@ export function readSettings(raw: RawInputs, env: Env, roles?: RolesReading): Se
   const unset = read.boolean('unset-current-credentials')
   const specialCharacters = read.boolean('special-characters-workaround')
   const settings: Settings = {
-    region: regionOf(read, unset && isLogOut(raw)),
+    region: regionOf(read, unset && isLogOut(raw, read)),
     chain: chainOf(read),
     roles: roles?.targets,
     keys: keysOf(read),
@@ -178,7 +178,6 @@ function conflicts({
 }
 
 const sourceInputs = [
-  'aws-region',
   'role-to-assume',
   'roles',
   'aws-access-key-id',
@@ -187,7 +186,10 @@ const sourceInputs = [
   'aws-profile',
 ] as const
 
-/** `unset-current-credentials` and nothing that says what should take their place: a step that logs out. */
-function isLogOut(raw: RawInputs): boolean {
-  return sourceInputs.every((name) => !raw[name]?.trim())
+/**
+ * `unset-current-credentials` and nothing that says what should take their place: a step that logs out. A Region in
+ * the environment says nothing: it is among what is to be unset.
+ */
+function isLogOut(raw: RawInputs, { text }: InputReader): boolean {
+  return !raw['aws-region']?.trim() && sourceInputs.every((name) => text(name) === undefined)
 }
