@@ -103,7 +103,9 @@ version_awscli_v2() { echo "$AWSCLI_V2-$(hash "$real"/clients/cli/*)"; }
 install_awscli_v2() {
   mkdir -p "$1"/{lists,cache/archives}/partial "$1/root"
   : >"$1/status"
-  echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] http://deb.debian.org/debian $AWSCLI_SUITE main" >"$1/sources.list"
+  local mirror # this system's own
+  mirror=$(apt-get indextargets --format "\$(REPO_URI)" 'Created-By: Packages' | awk '/\/debian\/$/ { uri = $0 } END { print uri }')
+  echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $mirror $AWSCLI_SUITE main" >"$1/sources.list"
   cat >"$1/apt.conf" <<CONF
 Dir::Etc::sourcelist "$1/sources.list"; Dir::Etc::sourceparts "/dev/null"; Dir::Etc::preferencesparts "/dev/null";
 Dir::State::lists "$1/lists"; Dir::State::status "$1/status"; Dir::Cache "$1/cache";
