@@ -1,7 +1,7 @@
 import type { InputProblem } from './errors.ts'
 import { InvalidInputs } from './errors.ts'
 import type { Env } from './host.ts'
-import { inputReader } from './input-reader.ts'
+import { type InputReader, inputReader } from './input-reader.ts'
 import type { RawInputs } from './inputs.ts'
 import { isProfileName, profileNameRule } from './profile-name.ts'
 import type { RolesReading, RoleTarget } from './roles.ts'
