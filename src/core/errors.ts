@@ -104,6 +104,12 @@ export class CredentialsError extends Error {
     return this.with(this.message, { ...this.details, ...details })
   }
 
+  /** The same failure, once trying again has been of no use: whoever made the call around it need not try either. */
+  final(): CredentialsError {
+    const { code, message, details, cause } = this
+    return new CredentialsError(code, message, { retryable: 'never', details, cause })
+  }
+
   private with(message: string, details: ErrorDetails): CredentialsError {
     return new CredentialsError(this.code, message, { retryable: this.retryable, details, cause: this.cause })
   }
@@ -127,6 +133,21 @@ export class InvalidInputs extends CredentialsError {
 
   static override [Symbol.hasInstance](value: unknown): boolean {
     return value instanceof CredentialsError && 'problems' in value
+  }
+}
+
+/** Several roles were asked for, and some could not be had: every failure, by the role's name. */
+export class FailedRoles extends CredentialsError {
+  override readonly name = 'FailedRoles'
+  readonly failures: readonly { readonly role: string; readonly error: unknown }[]
+
+  constructor(failures: readonly { readonly role: string; readonly error: unknown }[]) {
+    super('sts-refused', failures.map(({ error }) => messageOf(error)).join('\n'))
+    this.failures = failures
+  }
+
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return value instanceof CredentialsError && 'failures' in value
   }
 }
 

@@ -116,7 +116,7 @@ export async function retrying<T>(
         { error: thrown, attempts, correction, nowMs: clock.now(), random: clock.random() },
         retry,
       )
-      if (next.kind === 'stop') throw thrown.detailed({ attempts })
+      if (next.kind === 'stop') throw thrown.detailed({ attempts: thrown.details.attempts ?? attempts })
       log(
         `${name}: ${reasonOf(thrown)}. Attempt ${attempts} of ${next.limit}; trying again in ${(next.waitMs / 1000).toFixed(1)} s`,
       )

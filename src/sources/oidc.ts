@@ -1,3 +1,4 @@
+import { telling } from '../core/errors.ts'
 import type { Host } from '../core/host.ts'
 import type { Channel, Platform, TokenRequest } from '../core/platform.ts'
 import { type RetryContext, retrying } from '../core/retry.ts'
@@ -14,7 +15,8 @@ export interface OidcOptions {
 /** Tokens of the CI's own issuer, hidden from the log before anything else sees them. */
 export function oidcTokens({ platform, host, channel, ask, retry }: OidcOptions): TokenSource {
   const fetch = async () => {
-    const token = await retrying({ ...retry, name: 'The OIDC token' }, () => platform.token(ask, host))
+    const request = () => retrying({ ...retry, name: 'The OIDC token' }, () => platform.token(ask, host))
+    const token = await telling((error) => error.final(), request)
     channel.mask(token)
     return token
   }

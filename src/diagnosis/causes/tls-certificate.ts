@@ -31,6 +31,7 @@ function fixOf(code: string, host: string): string {
     return "Look at the runner's clock; if it is right, the certificate has to be renewed."
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID')
     return `The certificate is not for ${host}: check sts-endpoint and the proxy.`
-  if (code === 'EPROTO') return `${host} does not speak TLS there: check sts-endpoint and its port.`
+  if (code === 'EPROTO' || code === 'ERR_SSL_WRONG_VERSION_NUMBER')
+    return `${host} does not speak TLS there: check sts-endpoint and its port.`
   return 'Check sts-endpoint, the proxy, and what stands between the runner and this host.'
 }
