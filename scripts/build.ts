@@ -12,7 +12,7 @@ const dist = join(root, 'dist')
  */
 async function bundle(): Promise<Map<string, string>> {
   const files = new Map<string, string>()
-  const pending = ['main', 'post', 'cli'].map((name) => ({ source: `src/entry/${name}.ts`, output: `${name}.cjs` }))
+  const pending = ['main', 'post', 'process', 'endpoint', 'cli'].map((name) => ({ source: `src/entry/${name}.ts`, output: `${name}.cjs` }))
   for (let next = pending.shift(); next !== undefined; next = pending.shift()) {
     const { source, output } = next
     if (files.has(output)) continue

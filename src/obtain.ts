@@ -40,14 +40,26 @@ export async function obtain(plans: readonly [Plan, ...Plan[]], job: Job): Promi
   if (kept !== undefined) return [{ plan: first, session: kept, kept: true }]
   await checkTargets(plans, job)
   const proof = await prove(first, job, calls)
-  if (others.length === 0) return [await obtainOne(first, proof, calls, job)]
-  const shared = sharing(proof)
-  const settled = await Promise.allSettled(plans.map((plan) => obtainOne(plan, shared, stsCalls(plan, job), job)))
+  const { channel } = job
+  const leading = new Map<string, Promise<Session>>()
+  if (others.length === 0) return [await obtainOne(first, { proof, calls, channel, leading })]
+  const settled = await Promise.allSettled(
+    plans.map((plan) => obtainOne(plan, { proof, calls: stsCalls(plan, job), channel, leading })),
+  )
   return allOf(settled, plans)
 }
 
-async function obtainOne(plan: Plan, proof: Proof, calls: StsCalls, job: Job): Promise<Obtained> {
-  const ask = () => exchange(plan.steps, proof, calls, job)
+/** What an exchange is made with. */
+interface Means {
+  readonly proof: Proof
+  readonly calls: StsCalls
+  readonly channel: Job['channel']
+  /** Sessions of first roles that only lead to others: chains that begin alike share them. */
+  readonly leading: Map<string, Promise<Session>>
+}
+
+async function obtainOne(plan: Plan, means: Means): Promise<Obtained> {
+  const ask = () => exchange(plan.steps, means)
   // Keys that were given stay what they are, however often one asks.
   const repeated = plan.specialCharacters && plan.steps.length > 0
   const session = await telling(
@@ -58,7 +70,9 @@ async function obtainOne(plan: Plan, proof: Proof, calls: StsCalls, job: Job): P
 }
 
 function allOf(settled: readonly PromiseSettledResult<Obtained>[], plans: readonly Plan[]): AllObtained {
-  const failures = settled.flatMap((each, at) => (each.status === 'rejected' ? [{ role: plans[at]?.name ?? '', error: each.reason }] : []))
+  const failures = settled.flatMap((each, at) =>
+    each.status === 'rejected' ? [{ role: plans[at]?.name ?? '', error: each.reason }] : [],
+  )
   const [first, ...others] = settled.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []))
   if (failures.length > 0 || first === undefined) throw new FailedRoles(failures)
   return [first, ...others]
@@ -85,7 +99,9 @@ async function checkTargets(plans: readonly Plan[], { host }: Job): Promise<void
   // Only names and places are looked at, so any keys will do.
   const keys = { accessKeyId: 'unknown', secretAccessKey: 'unknown' }
   const profiles = plans.flatMap(({ targets: { profile, refresh }, region }) =>
-    profile === undefined || refresh === 'endpoint' ? [] : [{ name: profile.name, region, content: { kind: 'static', keys } as const }],
+    profile === undefined || refresh === 'endpoint'
+      ? []
+      : [{ name: profile.name, region, content: { kind: 'static', keys } as const }],
   )
   if (profiles.length === 0) return
   const { checkProfiles } = await import('./sinks/profile.ts')
@@ -128,18 +144,22 @@ async function prove({ source, region, retry }: Plan, job: Job, calls: StsCalls)
 }
 
 /** Exchanges the proof step by step; without a step the keys themselves are the session. */
-async function exchange(
-  steps: readonly RoleStep[],
-  proof: Proof,
-  calls: StsCalls,
-  { channel }: Job,
-): Promise<Session> {
+async function exchange(steps: readonly RoleStep[], means: Means): Promise<Session> {
+  const { proof, calls, channel } = means
   let session: Session | undefined
   for (const step of steps) {
-    session = session === undefined ? await first(step, proof, calls) : await next(step, session, calls)
+    if (session !== undefined) session = await next(step, session, calls)
+    else session = steps.length > 1 ? await shared(step, means) : await first(step, proof, calls)
     channel.info(`Authenticated as assumedRoleId ${session.identity.userId}`)
   }
   return session ?? (await identified(proof, calls))
+}
+
+function shared(step: RoleStep, { proof, calls, leading }: Means): Promise<Session> {
+  const key = JSON.stringify(step)
+  const session = leading.get(key) ?? first(step, proof, calls)
+  leading.set(key, session)
+  return session
 }
 
 async function first(step: RoleStep, proof: Proof, calls: StsCalls): Promise<Session> {

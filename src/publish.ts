@@ -1,113 +1,147 @@
 import { messageOf } from './core/errors.ts'
-import type { Plan, Targets } from './core/plan.ts'
-import type { Receipt } from './core/receipt.ts'
-import type { Session } from './core/session.ts'
+import type { OutputName } from './core/inputs.ts'
+import type { Targets } from './core/plan.ts'
+import type { Receipt, ReceiptEntry } from './core/receipt.ts'
 import type { Job } from './job.ts'
-import type { Obtained } from './obtain.ts'
+import type { AllObtained, Obtained } from './obtain.ts'
 import { openJournal } from './sinks/journal.ts'
-import type { Profile, ProfileEntry } from './sinks/profile.ts'
-import { sessionOutputs } from './sinks/step-outputs.ts'
+import type { Profile } from './sinks/profile.ts'
+import { profilesOutput, sessionOutputs } from './sinks/step-outputs.ts'
 import { sessionVariables, variablesEntry } from './sinks/variables.ts'
+import { undoEntry } from './undo.ts'
+
+/** What is to be published beside outputs. */
+export interface Parts {
+  /** What `perform` will do, recorded before it is done. */
+  readonly entries: Receipt
+  readonly profiles: readonly Profile[]
+  /** Whether profiles that are there already may be changed. */
+  readonly overwrite: boolean
+  /** Does what must be done before the rest can be known. */
+  perform(): Promise<Performed>
+}
+
+export interface Performed {
+  readonly variables: Readonly<Record<string, string>>
+  readonly entries: Receipt
+  /** Where each role is served, by name. */
+  readonly endpoints: Readonly<Record<string, string>>
+}
 
 /**
  * Everything or nothing: what can be checked is checked, then recorded, then published.
  * @throws CredentialsError `profile-exists`, `unsafe-file`, `publish-failed`; then nothing stands, or post undoes it
  */
-export async function publish({ session, kept }: Obtained, plan: Plan, job: Job): Promise<Receipt> {
-  const { host, channel } = job
-  const targets = kept ? regionAlone(plan.targets) : plan.targets
-  const outputs = sessionOutputs(session, targets)
-  const variables = sessionVariables(session, { region: plan.region, targets }, host.env)
-  const entries = Object.keys(variables).length > 0 ? [variablesEntry(variables, host.env)] : []
-  const finish = () => channel.publish({ variables, outputs })
-  const receipt = await withJournal(entries, job, (record) =>
-    withProfiles(profilesOf(session, { region: plan.region, targets }), job, {
-      overwrite: targets.profile?.overwrite ?? false,
-      record,
-      finish,
-    }),
-  )
-  warnOfProfile(variables, job)
-  return receipt
-}
-
-/** Credentials that are kept stay where they are. */
-function regionAlone(targets: Targets): Targets {
-  return { ...targets, env: targets.env === 'none' ? 'none' : 'region', profile: undefined }
-}
-
-/** Recorded before it is done, so that whatever ends this process, post can undo it. */
-async function withJournal(
-  entries: Receipt,
-  job: Job,
-  work: (record: (profiles: readonly ProfileEntry[]) => void) => Promise<readonly ProfileEntry[]>,
-): Promise<Receipt> {
-  const { host, channel, facts } = job
-  const journal = openJournal({ host, channel, directory: facts.temp ?? host.machine.temp })
-  let begun: readonly ProfileEntry[] = []
-  const record = (profiles: readonly ProfileEntry[]) => {
-    begun = profiles
-    journal.record([...entries, ...profiles])
-  }
+export async function publish(all: AllObtained, job: Job): Promise<Receipt> {
+  const parts = await partsOf(all, job)
+  const journal = journalFor(job)
   try {
-    if (entries.length > 0) record([])
-    return [...entries, ...(await work(record))]
+    journal.add(parts.entries)
+    const { variables, entries, endpoints } = await parts.perform()
+    journal.add([
+      ...entries,
+      ...(Object.keys(variables).length > 0 ? [variablesEntry(variables, job.host.env)] : []),
+    ])
+    await writeProfiles(parts, job, journal.add)
+    job.channel.publish({ variables, outputs: outputsOf(all, endpoints) })
+    warnOfProfile(variables, job)
+    return journal.receipt()
   } catch (thrown) {
-    const left = await putBack(begun, job)
-    if (left.length === 0) journal.discard()
-    else journal.record(left)
+    await journal.putBack()
     throw thrown
   }
 }
 
-/** The profiles that still stand; the post run tries them again. */
-async function putBack(
-  profiles: readonly ProfileEntry[],
-  { host, channel }: Job,
-): Promise<readonly ProfileEntry[]> {
-  if (profiles.length === 0) return []
-  const { undoProfile } = await import('./sinks/profile.ts')
-  const left: ProfileEntry[] = []
-  for (const entry of profiles.toReversed()) {
+async function partsOf(all: AllObtained, job: Job): Promise<Parts> {
+  const [{ plan, kept }] = all
+  if (plan.targets.refresh !== 'off' && !kept)
+    return (await import('./long-lived.ts')).longLivedParts(all, job)
+  const published = all.find((obtained) => targetsOf(obtained).env !== 'none')
+  const variables = published === undefined ? {} : variablesOf(published, job)
+  return {
+    entries: [],
+    profiles: all.flatMap(profileOf),
+    overwrite: all.some((obtained) => targetsOf(obtained).profile?.overwrite),
+    perform: async () => ({ variables, entries: [], endpoints: {} }),
+  }
+}
+
+function variablesOf(obtained: Obtained, { host }: Job): Readonly<Record<string, string>> {
+  const { session, plan } = obtained
+  return sessionVariables(session, { region: plan.region, targets: targetsOf(obtained) }, host.env)
+}
+
+/** Credentials that are kept stay where they are. */
+function targetsOf({ plan: { targets }, kept }: Obtained): Targets {
+  return kept ? { ...targets, env: targets.env === 'none' ? 'none' : 'region', profile: undefined } : targets
+}
+
+function profileOf(obtained: Obtained): readonly Profile[] {
+  const { session, plan } = obtained
+  const { profile } = targetsOf(obtained)
+  if (profile === undefined) return []
+  return [{ name: profile.name, region: plan.region, content: { kind: 'static', keys: session.keys } }]
+}
+
+/** With several roles, account and ARN are those of the role that became variables. */
+function outputsOf(
+  all: AllObtained,
+  endpoints: Performed['endpoints'],
+): Readonly<Partial<Record<OutputName, string>>> {
+  const published =
+    all.find(({ plan }) => plan.targets.env !== 'none') ?? (all.length === 1 ? all[0] : undefined)
+  const own = published === undefined ? {} : sessionOutputs(published.session, published.plan.targets)
+  return all[0].plan.name !== undefined ? { ...own, profiles: profilesOutput(all, endpoints) } : own
+}
+
+/** Profiles before variables: a shared file can be put back when the rest fails. */
+async function writeProfiles(
+  { profiles, overwrite }: Parts,
+  { host }: Job,
+  add: (entries: Receipt) => void,
+): Promise<void> {
+  if (profiles.length === 0) return
+  const { publishProfiles } = await import('./sinks/profile.ts')
+  let recorded = 0
+  const record = (entries: Receipt) => {
+    add(entries.slice(recorded))
+    recorded = entries.length
+  }
+  await publishProfiles({ profiles, overwrite, record }, host)
+}
+
+/** Recorded before it is done, so that whatever ends this process, post can undo it. */
+function journalFor(job: Job): { add(entries: Receipt): void; receipt(): Receipt; putBack(): Promise<void> } {
+  const { host, channel, facts } = job
+  const journal = openJournal({ host, channel, directory: facts.temp ?? host.machine.temp })
+  let entries: Receipt = []
+  return {
+    add(more) {
+      if (more.length === 0) return
+      entries = [...entries, ...more]
+      journal.record(entries)
+    },
+    receipt: () => entries,
+    async putBack() {
+      const left = await putBack(entries, job)
+      if (left.length > 0) journal.record(left)
+      else if (entries.length > 0) journal.discard()
+    },
+  }
+}
+
+/** What still stands; the post run tries it again. Variables were published last, all or none: there are none. */
+async function putBack(entries: Receipt, job: Job): Promise<Receipt> {
+  const left: ReceiptEntry[] = []
+  for (const entry of entries.toReversed().filter(({ kind }) => kind !== 'variables')) {
     try {
-      await undoProfile(entry, host.files)
+      await undoEntry(entry, job)
     } catch (thrown) {
-      channel.warning(`[${entry.section}] in ${entry.path} was not put back: ${messageOf(thrown)}`)
+      job.channel.warning(`Not put back: ${messageOf(thrown)}`)
       left.unshift(entry)
     }
   }
   return left
-}
-
-interface Steps {
-  readonly overwrite: boolean
-  readonly record: (entries: readonly ProfileEntry[]) => void
-  /** Publishes what is left, all or nothing. */
-  readonly finish: () => void
-}
-
-/** Profiles first: they can be put back when the rest fails. */
-async function withProfiles(
-  profiles: readonly Profile[],
-  { host }: Job,
-  { overwrite, record, finish }: Steps,
-): Promise<readonly ProfileEntry[]> {
-  if (profiles.length === 0) {
-    finish()
-    return []
-  }
-  const { publishProfiles } = await import('./sinks/profile.ts')
-  const written = await publishProfiles({ profiles, overwrite, record }, host)
-  finish()
-  return written
-}
-
-function profilesOf(
-  { keys }: Session,
-  { targets, region }: Pick<Plan, 'targets' | 'region'>,
-): readonly Profile[] {
-  if (targets.profile === undefined) return []
-  return [{ name: targets.profile.name, region, content: { kind: 'static', keys } }]
 }
 
 /** SDKs disagree about which of the two comes first. */

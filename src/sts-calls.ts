@@ -24,6 +24,11 @@ export interface StsCalls {
   getCallerIdentity(keys: Keys): Promise<Identity>
 }
 
+/** Where this plan's calls go. */
+export function endpointOf({ region, network }: Plan, { host }: Pick<Job, 'host'>): string {
+  return stsEndpoint({ region, endpoint: network.stsEndpoint, env: host.env })
+}
+
 export function stsCalls({ region, network, retry, targets }: Plan, { host, facts, channel }: Job): StsCalls {
   const { clock, http, env } = host
   const endpoint = stsEndpoint({ region, endpoint: network.stsEndpoint, env })

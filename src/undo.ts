@@ -27,7 +27,7 @@ function blank(names: readonly string[], { host, channel }: Pick<Job, 'host' | '
   )
 }
 
-async function undoEntry(
+export async function undoEntry(
   entry: ReceiptEntry,
   { host, channel }: Pick<Job, 'host' | 'channel'>,
 ): Promise<void> {
@@ -41,9 +41,23 @@ async function undoEntry(
       const { undoProfile } = await import('./sinks/profile.ts')
       return undoProfile(entry, host.files)
     }
-    case 'file':
+    case 'directory':
       return host.files.remove(entry.path)
-    case 'process':
-      return
+    case 'endpoint':
+      return stopEndpoint(entry, { host, channel })
   }
+}
+
+/** Asks it to end, with the token that only this job has, and shows what it did. One that is gone is as good. */
+async function stopEndpoint(
+  { url, tokenFile, logFile }: Extract<ReceiptEntry, { kind: 'endpoint' }>,
+  { host, channel }: Pick<Job, 'host' | 'channel'>,
+): Promise<void> {
+  const authorization = host.files.read(tokenFile) ?? ''
+  const limits = { connectMs: 1000, answerMs: 2000 }
+  await host.http
+    .send({ method: 'POST', url: `${url}/stop`, headers: { authorization }, limits })
+    .catch(() => undefined)
+  const log = host.files.read(logFile)?.trimEnd()
+  if (log) channel.group('The credential endpoint of this job', log.split('\n'))
 }

@@ -19,7 +19,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   emulator: ['trust', 'core'],
   refresh: ['core'],
   host: ['core'],
-  run: ['platforms', 'sources', 'sts', 'sinks', 'core'],
+  run: ['platforms', 'sources', 'sts', 'sinks', 'refresh', 'core'],
   entry: ['run', 'host', 'diagnosis', 'emulator', 'trust', 'refresh', 'platforms', 'core'],
 }
 

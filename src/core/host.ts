@@ -13,6 +13,12 @@ export interface Host {
   /** Writes one line, at once and in order, to standard output. */
   print(line: string): void
   /**
+   * Starts one of this package's bundles as a process that outlives this one, and gives it its input.
+   * @returns the first line it prints
+   * @throws CredentialsError `publish-failed` where it ends or says nothing for 10 seconds
+   */
+  start(bundle: string, input: string): Promise<string>
+  /**
    * The work's result, unless the time ends or the process is told to stop first.
    * @throws CredentialsError `deadline`, `interrupted`
    */
@@ -33,6 +39,10 @@ export interface Machine {
   /** The Node binary that runs now, absolute. */
   readonly node: string
   readonly pid: number
+  /** Where the bundles of this package are, absolute: main.cjs and its siblings. */
+  readonly directory: string
+  /** The process that started this one: the runner. */
+  readonly parent: number
   /** A directory for temporary files, absolute. */
   readonly temp: string
   /** 16 unguessable bytes in hexadecimal. */

@@ -9,6 +9,8 @@ import type { Refresh, RetrySettings, Settings } from './settings.ts'
 
 /** What will be done, as data: nothing is decided after this. */
 export interface Plan {
+  /** Of the target in `roles`; undefined where the step has one session. */
+  readonly name: string | undefined
   readonly region: string
   readonly source: Source
   /** Keep the credentials that are there, if they work. */
@@ -89,7 +91,7 @@ function planOf(target: RoleTarget, settings: Regional, facts: Facts): Plan {
   const { tags, publish } = settings
   const custom = { ...tags.custom, ...customTags }
   const published = { ...publish, profile: name, env }
-  return makePlan({ ...settings, ...own, tags: { ...tags, custom }, publish: published }, facts)
+  return { ...makePlan({ ...settings, ...own, tags: { ...tags, custom }, publish: published }, facts), name }
 }
 
 /** @throws InvalidInputs */
@@ -98,6 +100,7 @@ export function makePlan(settings: Regional, facts: Facts): Plan {
   const problem = chainProblem(settings, source)
   if (problem !== undefined) throw new InvalidInputs([problem])
   return {
+    name: undefined,
     region: settings.region,
     source,
     keepExisting: settings.useExisting,
@@ -115,7 +118,7 @@ const isWebIdentity = (source: Source) => source.kind === 'oidc' || source.kind 
 
 /** What AWS would refuse, said before it is asked. */
 function chainProblem(
-  { chain, roles, region, durationSeconds }: Regional,
+  { chain, roles, region, durationSeconds, refresh }: Regional,
   source: Source,
 ): InputProblem | undefined {
   const [first = ''] = chain
@@ -124,6 +127,13 @@ function chainProblem(
     const arn = `arn:${partitionOfRegion(region).id}:iam::ACCOUNT:role/${first}`
     const message = `Source Account ID is needed if the Role Name is provided and not the Role Arn. A web identity token belongs to no AWS account: in ${input}, name the role by its ARN, ${arn}`
     return { input, message }
+  }
+  if (refresh !== 'off' && source.kind === 'ambient') {
+    const why = source.hint ?? 'the credentials around this step end with their own session'
+    return {
+      input: 'refresh',
+      message: `Input refresh needs a proof that can be shown again: OIDC, web-identity-token-file or aws-access-key-id. Here there is none: ${why}`,
+    }
   }
   if (chain.length > 1 && durationSeconds > duration.longestChained) {
     const message = `Input role-duration-seconds is ${durationSeconds}, and ${chain.at(-1)} is assumed by another role: AWS gives such a session ${duration.longestChained} seconds at most. Use refresh for longer jobs`

@@ -18,15 +18,17 @@ export type ReceiptEntry =
       readonly createdFile: boolean
     }
   | {
-      readonly kind: 'file'
-      /** Made by this action: deleted by post. */
+      readonly kind: 'directory'
+      /** Made by this action, absolute: deleted by post with all that is in it. */
       readonly path: string
     }
   | {
-      readonly kind: 'process'
-      readonly pid: number
-      /** Distinguishes the helper from a later process with the same number. */
-      readonly nonce: string
+      readonly kind: 'endpoint'
+      /** `http://127.0.0.1:PORT`, served by a process that post asks to end. */
+      readonly url: string
+      /** Holds what its Authorization header must be. */
+      readonly tokenFile: string
+      readonly logFile: string
     }
 
 /** One value: what stood there before (absent = nothing) and what stands there since. */

@@ -1,5 +1,6 @@
-import { writeSync } from 'node:fs'
+import { realpathSync, writeSync } from 'node:fs'
 import { homedir, tmpdir } from 'node:os'
+import { dirname } from 'node:path'
 import type { Host } from '../core/host.ts'
 import { within } from './deadline.ts'
 import { nodeFiles } from './files.ts'
@@ -23,12 +24,20 @@ export function nodeHost(): Host {
       },
       node: process.execPath,
       pid: process.pid,
+      parent: process.ppid,
+      get directory() {
+        return dirname(realpathSync(process.argv[1] ?? '.'))
+      },
       get temp() {
         return tmpdir()
       },
       nonce,
     },
     print,
+    async start(bundle, input) {
+      const { startBundle } = await import('./start.ts')
+      return startBundle(this.machine.directory, bundle, input)
+    },
     within,
   }
 }

@@ -1,9 +1,12 @@
 import type { OutputName } from '../core/inputs.ts'
-import type { Targets } from '../core/plan.ts'
+import type { Plan, Targets } from '../core/plan.ts'
 import { type Session, toIsoSeconds } from '../core/session.ts'
 
 /** The outputs of the step: account and ARN always, credentials where asked for. */
-export function sessionOutputs(session: Session, targets: Pick<Targets, 'outputs'>): Readonly<Partial<Record<OutputName, string>>> {
+export function sessionOutputs(
+  session: Session,
+  targets: Pick<Targets, 'outputs'>,
+): Readonly<Partial<Record<OutputName, string>>> {
   const { keys, identity, expiration } = session
   const identified = { 'aws-account-id': identity.account, 'authenticated-arn': identity.arn }
   if (!targets.outputs) return identified
@@ -14,4 +17,25 @@ export function sessionOutputs(session: Session, targets: Pick<Targets, 'outputs
     ...(keys.sessionToken === undefined ? {} : { 'aws-session-token': keys.sessionToken }),
     ...(expiration === undefined ? {} : { 'aws-expiration': toIsoSeconds(expiration) }),
   }
+}
+
+/** Whose credentials each profile holds, and where it is served. Never secrets. */
+export function profilesOutput(
+  all: readonly { readonly plan: Pick<Plan, 'name'>; readonly session: Session }[],
+  endpoints: Readonly<Record<string, string>>,
+): string {
+  const profiles = all.map(({ plan: { name = '' }, session: { identity, expiration } }) => {
+    const endpoint = endpoints[name]
+    const ending = expiration === undefined ? {} : { expiration: toIsoSeconds(expiration) }
+    return [
+      name,
+      {
+        account: identity.account,
+        arn: identity.arn,
+        ...ending,
+        ...(endpoint === undefined ? {} : { endpoint }),
+      },
+    ]
+  })
+  return JSON.stringify(Object.fromEntries(profiles))
 }

@@ -32,6 +32,24 @@ export function sessionVariables(
   }
 }
 
+/** What every SDK prefers to a profile or an endpoint: whatever is set there would hide what is renewed. */
+const rivals = [
+  'AWS_ACCESS_KEY_ID',
+  'AWS_SECRET_ACCESS_KEY',
+  'AWS_SESSION_TOKEN',
+  'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI',
+]
+
+/** The variables that lead to renewed credentials, with their rivals blanked. */
+export function renewedVariables(
+  region: string,
+  lead: Readonly<Record<string, string>>,
+  env: Env,
+): Readonly<Record<string, string>> {
+  const blanked = rivals.filter((name) => env[name] && !(name in lead)).map((name) => [name, ''])
+  return { AWS_REGION: region, AWS_DEFAULT_REGION: region, ...Object.fromEntries(blanked), ...lead }
+}
+
 /** A token that belongs to other keys would make these useless. */
 function tokenVariable(sessionToken: string | undefined, env: Env): Readonly<Record<string, string>> {
   if (sessionToken !== undefined) return { AWS_SESSION_TOKEN: sessionToken }

@@ -61,6 +61,7 @@ export const keys: Source = {
 export const insteadOfToken: Source = { kind: 'ambient', hint: `${because}. Add the permission` }
 
 export const plan: Plan = {
+  name: undefined,
   region: 'eu-central-1',
   source: oidc,
   keepExisting: false,

@@ -1,0 +1,124 @@
+/** Credentials that outlive their session: what is published in place of keys. Loaded only where `refresh` asks. */
+
+import { join } from 'node:path'
+import type { Plan } from './core/plan.ts'
+import type { Job } from './job.ts'
+import type { AllObtained, Obtained } from './obtain.ts'
+import type { Parts } from './publish.ts'
+import { keepSession } from './refresh/cache.ts'
+import { type RenewalOrder, renewalOrder } from './renewal.ts'
+import { toCommand } from './sinks/process-command.ts'
+import type { Profile } from './sinks/profile.ts'
+import { renewedVariables } from './sinks/variables.ts'
+import { endpointOf } from './sts-calls.ts'
+
+/** What the process behind `refresh: endpoint` is told on its standard input. */
+export interface EndpointOrder {
+  readonly roles: readonly { readonly order: RenewalOrder; readonly session: Obtained['session'] }[]
+  readonly token: string
+  readonly logFile: string
+  /** It ends when this process is gone: the runner. */
+  readonly watched: number
+}
+
+export function longLivedParts(all: AllObtained, job: Job): Parts {
+  const directory = join(job.facts.temp ?? job.host.machine.temp, `aws-renewal-${job.host.machine.nonce()}`)
+  return all[0].plan.targets.refresh === 'endpoint'
+    ? endpointParts(all, job, directory)
+    : processParts(all, job, directory)
+}
+
+/** Profiles whose command fetches credentials whenever an SDK needs them. */
+function processParts(all: AllObtained, job: Job, directory: string): Parts {
+  const { machine, files, clock, env } = job.host
+  const orderPath = ({ plan }: Obtained) => join(directory, `${nameOf(plan)}.json`)
+  const profiles = all.map((obtained): Profile => {
+    const words = [machine.node, join(machine.directory, 'process.cjs'), orderPath(obtained)]
+    const command = toCommand(words, machine.platform)
+    return {
+      name: nameOf(obtained.plan),
+      region: obtained.plan.region,
+      content: { kind: 'process', command },
+    }
+  })
+  const name = publishedName(all)
+  const lead = name === undefined || name === 'default' ? {} : { AWS_PROFILE: name }
+  return {
+    entries: [{ kind: 'directory', path: directory }],
+    profiles,
+    overwrite: all.some(({ plan }) => plan.targets.profile?.overwrite),
+    async perform() {
+      files.makeDirectory(directory)
+      for (const obtained of all) {
+        const path = orderPath(obtained)
+        files.replace(path, JSON.stringify(orderOf(obtained, job)), 0o600)
+        // The first command finds what this step has just obtained.
+        await keepSession(obtained.session, { path: sessionPath(path), files, clock })
+      }
+      const variables = name === undefined ? {} : renewedVariables(regionOf(all, name), lead, env)
+      return { variables, entries: [], endpoints: {} }
+    },
+  }
+}
+
+/** A process on the loopback interface that answers as a container's credential endpoint does. */
+function endpointParts(all: AllObtained, job: Job, directory: string): Parts {
+  const { machine, files, env } = job.host
+  const [tokenFile, logFile] = [join(directory, 'token'), join(directory, 'endpoint.log')]
+  return {
+    entries: [{ kind: 'directory', path: directory }],
+    profiles: [],
+    overwrite: false,
+    async perform() {
+      const token = `${machine.nonce()}${machine.nonce()}`
+      job.channel.mask(token)
+      files.makeDirectory(directory)
+      // Without a newline: SDKs send the file's content as it is.
+      files.replace(tokenFile, token, 0o600)
+      const roles = all.map((obtained) => ({ order: orderOf(obtained, job), session: obtained.session }))
+      const order: EndpointOrder = { roles, token, logFile, watched: machine.parent }
+      const url = await job.host.start('endpoint.cjs', JSON.stringify(order))
+      const endpoints = Object.fromEntries(
+        all.map(({ plan }) => [nameOf(plan), endpointUrl(url, nameOf(plan))]),
+      )
+      const name = publishedName(all)
+      const tokenVariable = { AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE: tokenFile }
+      const variables =
+        name === undefined
+          ? tokenVariable
+          : renewedVariables(
+              regionOf(all, name),
+              { ...tokenVariable, AWS_CONTAINER_CREDENTIALS_FULL_URI: endpointUrl(url, name) },
+              env,
+            )
+      return { variables, entries: [{ kind: 'endpoint', url, tokenFile, logFile }], endpoints }
+    },
+  }
+}
+
+/** Beside an order: the session that was obtained by it last. */
+export function sessionPath(orderPath: string): string {
+  return orderPath.replace(/\.json$/, '.session.json')
+}
+
+export function endpointUrl(url: string, name: string): string {
+  return `${url}/roles/${encodeURIComponent(name)}`
+}
+
+function orderOf({ plan }: Obtained, job: Job): RenewalOrder {
+  return renewalOrder(plan, job.facts, { name: nameOf(plan), stsEndpoint: endpointOf(plan, job) })
+}
+
+function nameOf({ targets }: Plan): string {
+  return targets.profile?.name ?? 'default'
+}
+
+/** The role that the variables lead to. */
+function publishedName(all: AllObtained): string | undefined {
+  const found = all.find(({ plan }) => plan.targets.env === 'credentials')
+  return found === undefined ? undefined : nameOf(found.plan)
+}
+
+function regionOf(all: AllObtained, name: string): string {
+  return (all.find(({ plan }) => nameOf(plan) === name) ?? all[0]).plan.region
+}
