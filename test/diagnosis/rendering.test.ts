@@ -28,7 +28,7 @@ describe('the annotation', () => {
       'Likely: The role does not exist, or its trust policy does not admit sub "repo:octo-org/octo-repo:ref:refs/heads/main". ' +
         'Put this statement into the trust policy of the role. Upper and lower case count. ' +
         "What to paste is on the run's summary page. " +
-        'https://github.com/OWNER/REPO/blob/main/docs/troubleshooting.md#role-trust (1 more in the log)',
+        'https://github.com/OWNER/configure-aws-credentials/blob/main/docs/troubleshooting.md#role-trust (1 more in the log)',
     )
     expect(rest).toEqual([])
   })
@@ -65,7 +65,7 @@ test('the log shows the call, the claims and each finding with its link', () => 
     `Role: ${role}`,
     '  sub: repo:octo-org/octo-repo:ref:refs/heads/main',
     '         "token.actions.githubusercontent.com:aud": "sts.amazonaws.com",',
-    '   https://github.com/OWNER/REPO/blob/main/docs/troubleshooting.md#role-trust',
+    '   https://github.com/OWNER/configure-aws-credentials/blob/main/docs/troubleshooting.md#role-trust',
   ])
     expect(lines.map((each) => each.trimEnd()).join('\n')).toContain(line.trim())
   expect(lines.find((line) => line.startsWith('1. '))).toMatch(/^1\. Likely: The role does not exist/)
@@ -130,7 +130,7 @@ test('JSON is for tools: codes, claims and links', () => {
       {
         code: 'role-trust',
         certainty: 'likely',
-        url: 'https://github.com/OWNER/REPO/blob/main/docs/troubleshooting.md#role-trust',
+        url: 'https://github.com/OWNER/configure-aws-credentials/blob/main/docs/troubleshooting.md#role-trust',
       },
       { code: 'wildcard-string-equals' },
     ],
