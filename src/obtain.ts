@@ -1,23 +1,12 @@
 import { arnFrom, roleArnFrom } from './core/arn.ts'
 import { CredentialsError, FailedRoles, telling } from './core/errors.ts'
 import type { Plan, RoleStep } from './core/plan.ts'
-import { checkAllowed, type Identity, isAlphanumeric, type Keys, type Session } from './core/session.ts'
+import { checkAllowed, type Identity, isAlphanumeric, type Session } from './core/session.ts'
 import type { Job } from './job.ts'
 import { hideKeys } from './masks.ts'
+import { type Proof, prove } from './prove.ts'
 import { ambientKeys } from './sources/ambient.ts'
-import { oidcTokens } from './sources/oidc.ts'
-import { fileTokens } from './sources/token-file.ts'
-import type { TokenSource } from './sources/web-identity.ts'
 import { type StsCalls, stsCalls } from './sts-calls.ts'
-
-/** What a source yields. */
-export type Proof =
-  | {
-      readonly kind: 'web-identity'
-      readonly by: 'OIDC' | 'web identity token file'
-      readonly tokens: TokenSource
-    }
-  | { readonly kind: 'keys'; readonly keys: Keys; readonly expiration?: number }
 
 /** One session, and the plan by which it was obtained. */
 export interface Obtained {
@@ -25,6 +14,8 @@ export interface Obtained {
   readonly session: Session
   /** The session was there already. */
   readonly kept: boolean
+  /** Who stood at the beginning and whom each step became, the session's own ARN last. */
+  readonly hops: readonly string[]
 }
 
 export type AllObtained = readonly [Obtained, ...Obtained[]]
@@ -37,7 +28,7 @@ export async function obtain(plans: readonly [Plan, ...Plan[]], job: Job): Promi
   const [first, ...others] = plans
   const calls = stsCalls(first, job)
   const kept = first.keepExisting ? await existing(first, job, calls) : undefined
-  if (kept !== undefined) return [{ plan: first, session: kept, kept: true }]
+  if (kept !== undefined) return [{ plan: first, session: kept, kept: true, hops: [kept.identity.arn] }]
   await checkTargets(plans, job)
   const proof = await prove(first, job, calls)
   const { channel } = job
@@ -62,11 +53,12 @@ async function obtainOne(plan: Plan, means: Means): Promise<Obtained> {
   const ask = () => exchange(plan.steps, means)
   // Keys that were given stay what they are, however often one asks.
   const repeated = plan.specialCharacters && plan.steps.length > 0
-  const session = await telling(
+  const sessions = await telling(
     (error) => (plan.name === undefined ? error : error.prefixed(`${plan.name}: `)),
     () => (repeated ? untilAlphanumeric(ask) : ask()),
   )
-  return { plan, session, kept: false }
+  const hops = [originOf(means.proof), ...sessions.map(({ identity }) => identity.arn)]
+  return { plan, session: sessions.at(-1) ?? sessions[0], kept: false, hops }
 }
 
 function allOf(settled: readonly PromiseSettledResult<Obtained>[], plans: readonly Plan[]): AllObtained {
@@ -108,51 +100,28 @@ async function checkTargets(plans: readonly Plan[], { host }: Job): Promise<void
   await checkProfiles({ profiles, overwrite: plans.some(({ targets }) => targets.profile?.overwrite) }, host)
 }
 
-async function prove({ source, region, retry }: Plan, job: Job, calls: StsCalls): Promise<Proof> {
-  const { host, channel, platform, facts } = job
-  switch (source.kind) {
-    case 'keys':
-      return { kind: 'keys', keys: source.keys }
-    case 'token-file': {
-      const { workspace } = facts
-      const options = {
-        path: source.path,
-        workspace,
-        files: host.files,
-        channel,
-        platform: host.machine.platform,
-      }
-      return { kind: 'web-identity', by: 'web identity token file', tokens: fileTokens(options) }
-    }
-    case 'oidc': {
-      // The connection to STS opens while the token is on its way.
-      calls.open()
-      const ask = { audience: source.audience, proxyFor: calls.proxyFor }
-      const context = { retry, clock: host.clock, log: channel.info }
-      return {
-        kind: 'web-identity',
-        by: 'OIDC',
-        tokens: oidcTokens({ platform, host, channel, ask, retry: context }),
-      }
-    }
-    case 'ambient': {
-      const found = await ambientKeys({ env: host.env, region, hint: source.hint })
-      hideKeys(found.keys, channel)
-      return { kind: 'keys', ...found }
-    }
+type Sessions = readonly [Session, ...Session[]]
+
+/** Exchanges the proof step by step, a session each; without a step the keys themselves are the session. */
+async function exchange(steps: readonly RoleStep[], means: Means): Promise<Sessions> {
+  const { proof, calls, channel } = means
+  const tell = (session: Session) => channel.info(`Authenticated as assumedRoleId ${session.identity.userId}`)
+  const [leading, ...others] = steps
+  if (leading === undefined) return [await identified(proof, calls)]
+  let session = others.length > 0 ? await shared(leading, means) : await first(leading, proof, calls)
+  tell(session)
+  const sessions: [Session, ...Session[]] = [session]
+  for (const step of others) {
+    session = await next(step, session, calls)
+    tell(session)
+    sessions.push(session)
   }
+  return sessions
 }
 
-/** Exchanges the proof step by step; without a step the keys themselves are the session. */
-async function exchange(steps: readonly RoleStep[], means: Means): Promise<Session> {
-  const { proof, calls, channel } = means
-  let session: Session | undefined
-  for (const step of steps) {
-    if (session !== undefined) session = await next(step, session, calls)
-    else session = steps.length > 1 ? await shared(step, means) : await first(step, proof, calls)
-    channel.info(`Authenticated as assumedRoleId ${session.identity.userId}`)
-  }
-  return session ?? (await identified(proof, calls))
+/** Who the proof speaks for, as far as it is known without asking. */
+function originOf(proof: Proof): string {
+  return proof.kind === 'web-identity' ? proof.by : `access key ${proof.keys.accessKeyId.slice(0, 4)}…`
 }
 
 function shared(step: RoleStep, { proof, calls, leading }: Means): Promise<Session> {
@@ -201,11 +170,11 @@ async function identified(proof: Proof, calls: StsCalls): Promise<Session> {
 }
 
 /** AWS gives no say in the alphabet of its keys, so the only way is to ask again. */
-async function untilAlphanumeric(ask: () => Promise<Session>): Promise<Session> {
+async function untilAlphanumeric(ask: () => Promise<Sessions>): Promise<Sessions> {
   const most = 100
   for (let asked = 1; asked <= most; asked++) {
-    const session = await ask()
-    if (isAlphanumeric(session.keys)) return session
+    const sessions = await ask()
+    if (isAlphanumeric((sessions.at(-1) ?? sessions[0]).keys)) return sessions
   }
   throw new CredentialsError(
     'special-characters',

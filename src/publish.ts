@@ -68,7 +68,10 @@ async function partsOf(all: AllObtained, job: Job): Promise<Parts> {
 
 function variablesOf(obtained: Obtained, { host }: Job): Readonly<Record<string, string>> {
   const { session, plan } = obtained
-  return sessionVariables(session, { region: plan.region, targets: targetsOf(obtained) }, host.env)
+  const targets = targetsOf(obtained)
+  // AWS_PROFILE beside the very same keys would only make SDKs warn; with aws-profile it is what users rely on.
+  const profile = plan.name === undefined ? targets.profile : undefined
+  return sessionVariables(session, { region: plan.region, targets: { ...targets, profile } }, host.env)
 }
 
 /** Credentials that are kept stay where they are. */

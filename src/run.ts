@@ -1,5 +1,5 @@
 import type { Host } from './core/host.ts'
-import { makePlans } from './core/plan.ts'
+import { makePlans } from './core/planning.ts'
 import type { Platform } from './core/platform.ts'
 import type { Receipt } from './core/receipt.ts'
 import { checkAllowed } from './core/session.ts'
@@ -10,24 +10,33 @@ import { hideInputs } from './masks.ts'
 import { type AllObtained, obtain } from './obtain.ts'
 import { publish } from './publish.ts'
 
+/** What a run came to. */
+export interface Outcome {
+  readonly settings: Settings
+  /** Undefined where the step did nothing but log out. */
+  readonly obtained: AllObtained | undefined
+  readonly receipt: Receipt
+}
+
 /** The story: read, plan, obtain, confirm, publish. */
-export async function run(platform: Platform, host: Host): Promise<Receipt> {
+export async function run(platform: Platform, host: Host): Promise<Outcome> {
   const job: Job = { platform, host, facts: platform.facts(host.env), channel: platform.channel(host) }
-  const settings = await read(job)
+  hideInputs(platform.inputs(host.env), host.env, job.channel)
+  const settings = await settingsOf(platform, host)
   if (settings.unset) logOut(job)
-  if (settings.region === undefined) return []
+  if (settings.region === undefined) return { settings, obtained: undefined, receipt: [] }
   const plans = makePlans({ ...settings, region: settings.region }, job.facts)
   for (const warning of new Set(plans.flatMap((plan) => plan.warnings))) job.channel.warning(warning)
   // Past this point nothing is waited for, so nothing is interrupted half-way.
-  const obtained = await host.within(obtain(plans, job), settings.timeoutMs)
-  return publish(confirm(obtained), job)
+  const obtained = confirm(await host.within(obtain(plans, job), settings.timeoutMs))
+  return { settings, obtained, receipt: await publish(obtained, job) }
 }
 
-async function read({ platform, host, channel }: Job): Promise<Settings> {
-  const raw = platform.inputs(host.env)
-  hideInputs(raw, host.env, channel)
+/** @throws InvalidInputs */
+export async function settingsOf(platform: Platform, { env }: Pick<Host, 'env'>): Promise<Settings> {
+  const raw = platform.inputs(env)
   const roles = raw.roles?.trim() ? (await import('./roles-input.ts')).readRoles(raw.roles) : undefined
-  return readSettings(raw, host.env, roles)
+  return readSettings(raw, env, roles)
 }
 
 function confirm(all: AllObtained): AllObtained {

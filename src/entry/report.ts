@@ -1,10 +1,11 @@
-import { CredentialsError, InvalidInputs } from '../core/errors.ts'
+import { CredentialsError, FailedRoles, InvalidInputs } from '../core/errors.ts'
 import type { Host } from '../core/host.ts'
-import { makePlan, type Plan } from '../core/plan.ts'
+import type { Plan } from '../core/plan.ts'
+import { makePlans } from '../core/planning.ts'
 import type { Channel, Platform } from '../core/platform.ts'
-import { readSettings } from '../core/settings.ts'
 import type { Evidence } from '../diagnosis/index.ts'
 import { hideAccountsIn, masksAccounts } from '../masks.ts'
+import { settingsOf } from '../run.ts'
 
 /** Tells a failure to the person who has to mend it: once, with its likely cause and the change that mends it. */
 export async function report(thrown: unknown, platform: Platform, host: Host): Promise<void> {
@@ -13,13 +14,29 @@ export async function report(thrown: unknown, platform: Platform, host: Host): P
   if (hideAccounts && thrown instanceof Error) hideAccountsIn(thrown.message, channel)
   if (host.env['SHOW_STACK_TRACE'] === 'true') channel.group('Stack trace', stackOf(thrown))
   if (!(thrown instanceof CredentialsError)) return channel.error(unforeseen(thrown))
-  try {
-    await explain(evidenceOf(thrown, platform, host), { platform, host, channel, hideAccounts })
-  } catch (failed) {
-    // Whatever is wrong with the explanation, the failure itself is told.
-    for (const message of messagesOf(thrown)) channel.error(message)
-    channel.debug(`The failure could not be explained: ${failed}`)
+  for (const { role, error } of failuresOf(thrown)) {
+    try {
+      await explain(await evidenceOf(error, platform, host, role), { platform, host, channel, hideAccounts })
+    } catch (failed) {
+      // Whatever is wrong with the explanation, the failure itself is told.
+      for (const message of messagesOf(error)) channel.error(message)
+      channel.debug(`The failure could not be explained: ${failed}`)
+    }
   }
+}
+
+interface Failure {
+  /** Its name in `roles`. */
+  readonly role: string | undefined
+  readonly error: CredentialsError
+}
+
+/** Of several roles each that failed; else the one failure. */
+function failuresOf(error: CredentialsError): readonly Failure[] {
+  if (!(error instanceof FailedRoles)) return [{ role: undefined, error }]
+  return error.failures.flatMap(({ role, error: own }) =>
+    own instanceof CredentialsError ? [{ role, error: own }] : [],
+  )
 }
 
 interface Telling {
@@ -40,13 +57,18 @@ async function explain(evidence: Evidence, { channel, hideAccounts }: Telling): 
   channel.summary(toSummary(findings, evidence, { hideAccounts }))
 }
 
-function evidenceOf(error: CredentialsError, platform: Platform, host: Host): Evidence {
+async function evidenceOf(
+  error: CredentialsError,
+  platform: Platform,
+  host: Host,
+  role: string | undefined,
+): Promise<Evidence> {
   const { env, clock, files } = host
   const facts = platform.facts(env)
   const { claims, caller } = error.details
   return {
     error,
-    plan: planOf(platform, host),
+    plan: await planOf(platform, host, role),
     facts,
     claims,
     event: facts.eventFile === undefined ? undefined : jsonFrom(files.read(facts.eventFile)),
@@ -56,10 +78,12 @@ function evidenceOf(error: CredentialsError, platform: Platform, host: Host): Ev
 }
 
 /** Made once more from the inputs: planning has no effects. */
-function planOf(platform: Platform, { env }: Host): Plan | undefined {
+async function planOf(platform: Platform, host: Host, role: string | undefined): Promise<Plan | undefined> {
   try {
-    const { region, ...settings } = readSettings(platform.inputs(env), env)
-    return region === undefined ? undefined : makePlan({ ...settings, region }, platform.facts(env))
+    const { region, ...settings } = await settingsOf(platform, host)
+    if (region === undefined) return undefined
+    const plans = makePlans({ ...settings, region }, platform.facts(host.env))
+    return plans.find((plan) => plan.name === role)
   } catch {
     return undefined
   }
