@@ -1,0 +1,190 @@
+import { describe, expect, test } from 'vitest'
+import { type InputName, inputNames, inputs } from '../../src/core/inputs.ts'
+import { bad } from '../core/bad-inputs.ts'
+import { keyInputs, keyVariables, oidc, region, roleArn, scene, sessionArn } from './stage.ts'
+
+/** Inputs that take any text, or whose rule is about another one: their tests are beside what they do. */
+const unbounded: readonly InputName[] = [
+  'aws-access-key-id',
+  'aws-secret-access-key',
+  'aws-session-token',
+  'web-identity-token-file',
+  'audience',
+  'no-proxy',
+  'transitive-tag-keys',
+]
+
+describe.concurrent('inputs', () => {
+  test('have each a bad value here, or take any', () => {
+    const contract = inputNames.filter((name) => !later.includes(name))
+    expect(
+      contract.filter((name) => !unbounded.includes(name) && !bad.some(([input]) => input === name)),
+    ).toEqual([])
+  })
+
+  // The first of each input; all of them are tried in test/core/settings.test.ts.
+  test.for(bad.filter(([name], at) => bad.findIndex(([other]) => other === name) === at))(
+    '%s refuses %s',
+    async ([name, value, message], context) => {
+      const { step, asked } = await scene(context)
+      const { code, errors } = await step({ ...oidc, [name]: value })
+      expect(code).toBe(1)
+      expect(errors).toEqual([expect.stringMatching(message)])
+      expect(asked()).toEqual([])
+    },
+  )
+
+  test('are all told about in one go, one annotation each', async (context) => {
+    const { step, asked } = await scene(context, { env: keyVariables })
+    const wrong = {
+      'aws-region': '',
+      'role-duration-seconds': '1h',
+      'role-session-name': '!',
+      'custom-tags': '[]',
+      'allowed-account-ids': 'x',
+      'disable-retry': 'perhaps',
+    }
+    const { code, errors, stdout } = await step(wrong)
+    expect(code).toBe(1)
+    expect(asked()).toEqual([])
+    expect(errors).toHaveLength(6)
+    for (const name of Object.keys(wrong))
+      expect(errors.filter((error) => error.includes(name))).toHaveLength(1)
+    expect(stdout.match(/^::error/gm)).toHaveLength(6)
+  })
+
+  test('the Region is required', async (context) => {
+    const { step } = await scene(context)
+    const { errors } = await step({ 'role-to-assume': roleArn('deploy') })
+    expect(errors).toEqual([expect.stringMatching(/^Input required and not supplied: aws-region/)])
+  })
+
+  test('that hold secrets are never repeated', async (context) => {
+    const { step } = await scene(context)
+    const secret = 'http://user:hunter22@proxy example'
+    const { code, stdout, errors } = await step({ ...oidc, 'http-proxy': secret })
+    expect(code).toBe(1)
+    expect(errors.join()).not.toContain('hunter22')
+    expect(stdout.replaceAll(/^::add-mask.*$/gm, '')).not.toContain('hunter22')
+  })
+
+  test('may have white space around them', async (context) => {
+    const { step, asked } = await scene(context)
+    const padded = Object.fromEntries(
+      Object.entries({ ...keyInputs, ...oidc, 'output-credentials': 'true' }).map(([name, value]) => [
+        name,
+        `  ${value}\n`,
+      ]),
+    )
+    const { code, outputs, masks } = await step(padded)
+    expect(code).toBe(0)
+    expect(asked()).toEqual(['AssumeRole'])
+    expect(outputs['authenticated-arn']).toBe(sessionArn('deploy'))
+    expect(masks).toContain(keyInputs['aws-secret-access-key'])
+  })
+
+  test.for(['true', 'True', 'TRUE'])('take %s for true', async (value, context) => {
+    const { step } = await scene(context, { env: keyVariables })
+    expect((await step({ 'aws-region': region, 'use-existing-credentials': value })).log).toContain(
+      'Pre-existing credentials are valid',
+    )
+  })
+})
+
+/** For each environment variable: the value it gives, and one that the input would refuse. */
+const aliases: Readonly<Partial<Record<InputName, string>>> = {
+  'aws-region': 'Not A Region',
+  'role-to-assume': 'not a role',
+  'web-identity-token-file': '/nowhere/token-of-the-alias',
+  'role-chaining': 'perhaps',
+  'http-proxy': 'ftp://nowhere',
+  'mask-aws-account-id': 'perhaps',
+  'role-duration-seconds': '1h',
+  'role-external-id': '!',
+  'role-session-name': '!',
+  'role-skip-session-tagging': 'perhaps',
+  'inline-session-policy': 'allow',
+  'managed-session-policies': 'ReadOnly',
+  'output-credentials': 'perhaps',
+  'overwrite-aws-profile': 'perhaps',
+  'unset-current-credentials': 'perhaps',
+  'disable-retry': 'perhaps',
+  'retry-max-attempts': 'many',
+  'special-characters-workaround': 'perhaps',
+  'use-existing-credentials': 'perhaps',
+}
+
+/** Held by name elsewhere: audience in oidc.test.ts, no-proxy in network.test.ts, transitive-tag-keys in request.test.ts. */
+const elsewhere: readonly InputName[] = ['audience', 'no-proxy', 'transitive-tag-keys']
+/** Inputs that the established action does not have. */
+const later: readonly InputName[] = inputNames.filter((name) => !established().includes(name))
+
+const pairs = Object.entries(aliases).flatMap(([name, value]) =>
+  variablesOf(name).map((variable) => [variable, name, value] as const),
+)
+
+function variablesOf(name: string): readonly string[] {
+  const row = Object.entries(inputs).find(([input]) => input === name)?.[1]
+  return row !== undefined && 'env' in row ? row.env : []
+}
+
+describe.concurrent('environment variables', () => {
+  test('that fill an input are all tried here', () => {
+    const filled = inputNames.filter((name) => !later.includes(name) && variablesOf(name).length > 0)
+    expect(filled.filter((name) => aliases[name] === undefined && !elsewhere.includes(name))).toEqual([])
+  })
+
+  test.for(pairs)('%s fills %s', async ([variable, name, value], context) => {
+    const { step, asked } = await scene(context)
+    const { [name]: _absent, ...rest }: Record<string, string> = oidc
+    const { code, errors } = await step(rest, { env: { [variable]: value } })
+    expect(code).toBe(1)
+    expect(errors).toEqual([expect.stringContaining(name)])
+    expect(asked()).toEqual([])
+  })
+
+  test('are read where an input is empty, the first of them first', async (context) => {
+    const { step } = await scene(context, { env: keyVariables })
+    const env = { AWS_REGION: 'eu-west-1', AWS_DEFAULT_REGION: 'eu-west-2' }
+    expect((await step({ 'aws-region': ' ' }, { env })).variables).toMatchObject({ AWS_REGION: 'eu-west-1' })
+  })
+
+  test('give way to an explicit input', async (context) => {
+    const { step, form } = await scene(context)
+    await step(
+      { ...oidc, 'role-session-name': 'mine' },
+      { env: { ROLE_SESSION_NAME: 'theirs', AWS_REGION: 'us-east-1' } },
+    )
+    expect(form('AssumeRoleWithWebIdentity')['RoleSessionName']).toBe('mine')
+  })
+
+  test('fill nothing with translate-env-variables: false', async (context) => {
+    const { step, form } = await scene(context)
+    const env = { ROLE_SESSION_NAME: 'theirs', AUDIENCE: 'other', HTTP_PROXY: 'http://127.0.0.1:9' }
+    expect(await step({ ...oidc, 'translate-env-variables': 'false' }, { env })).toMatchObject({ code: 0 })
+    expect(form('AssumeRoleWithWebIdentity')['RoleSessionName']).toBe('GitHubActions')
+  })
+
+  test('do not stand for the Region with translate-env-variables: false', async (context) => {
+    const { step } = await scene(context, { env: { AWS_REGION: region } })
+    const { errors } = await step({ 'role-to-assume': roleArn('deploy'), 'translate-env-variables': 'false' })
+    expect(errors).toEqual([expect.stringMatching(/^Input required and not supplied: aws-region/)])
+  })
+
+  test.for([
+    'AWS_PROFILE',
+    'ALLOWED_ACCOUNT_IDS',
+    'CUSTOM_TAGS',
+    'STS_ENDPOINT',
+    'ACTION_TIMEOUT_S',
+    'OUTPUT_ENV_CREDENTIALS',
+    'FORCE_SKIP_OIDC',
+  ])('%s fills none', async (name, context) => {
+    const { step } = await scene(context)
+    expect(await step(oidc, { env: { [name]: '!' } })).toMatchObject({ code: 0, errors: [] })
+  })
+})
+
+function established(): readonly string[] {
+  return [...bad.map(([name]) => name), ...unbounded]
+}
