@@ -1,0 +1,130 @@
+import { describe, expect, test } from 'vitest'
+import { recordingServer } from '../sts/recording-server.ts'
+import { keyInputs, keyVariables, oidc, region, scene } from './stage.ts'
+
+const keys = { ...keyInputs, 'aws-region': region }
+
+describe.concurrent('retries', () => {
+  const failing = (times: number, more: object = {}) => ({
+    operation: 'GetCallerIdentity',
+    times,
+    kind: 'error',
+    status: 500,
+    code: 'InternalFailure',
+    ...more,
+  })
+
+  test.for<readonly [string, Record<string, string>, number, object, number, number]>([
+    ['mend what passes', {}, 2, {}, 0, 3],
+    ['mend throttling', {}, 2, { status: 400, code: 'Throttling' }, 0, 3],
+    ['wait as long as they are told to', {}, 1, { status: 503, retryAfter: 1 }, 0, 2],
+    ['are not made with disable-retry', { 'disable-retry': 'true' }, 1, {}, 1, 1],
+    ['are as many as retry-max-attempts', { 'retry-max-attempts': '2' }, 9, {}, 1, 2],
+    ['are none with retry-max-attempts: 0', { 'retry-max-attempts': '0' }, 9, {}, 1, 1],
+    ['are not made where they cannot help', {}, 9, { status: 403, code: 'SignatureDoesNotMatch' }, 1, 1],
+    [
+      'are made to bad credentials where the number is given',
+      { 'retry-max-attempts': '4' },
+      3,
+      { status: 403, code: 'InvalidClientTokenId' },
+      0,
+      4,
+    ],
+  ])('%s', async ([, inputs, times, more, code, calls], context) => {
+    const { step, asked, emulator } = await scene(context)
+    emulator.addFault(failing(times, more))
+    const { code: ended, errors } = await step({ ...keys, ...inputs })
+    expect(ended).toBe(code)
+    expect(errors).toHaveLength(code)
+    expect(asked()).toHaveLength(calls)
+  })
+
+  test('sign with the time of the service where this clock is wrong', async (context) => {
+    const { step, asked, emulator } = await scene(context)
+    emulator.addFault({ operation: 'GetCallerIdentity', kind: 'clock', offsetSeconds: 3600 })
+    expect(await step(keys)).toMatchObject({ code: 0 })
+    expect(asked()).toHaveLength(2)
+  })
+})
+
+describe.concurrent('an answer that is none of STS', () => {
+  test.for<readonly [string, object, RegExp]>([
+    ['a page', { kind: 'garbage', as: 'html' }, /HTTP status 200.*text\/html|text\/html.*200|200.*html/s],
+    ['nothing', { kind: 'garbage', as: 'empty' }, /200/],
+    ['half of it', { kind: 'garbage', as: 'half' }, /200/],
+    ['a redirect', { kind: 'redirect', location: 'https://example.com/' }, /302/],
+    ['far too much', { kind: 'oversize' }, /is larger than \d+ bytes/],
+    ['cut off', { kind: 'truncate' }, /broke off/],
+  ])('is an error that says what came: %s', async ([, effect, message], context) => {
+    const { step, emulator } = await scene(context)
+    emulator.addFault({ operation: 'AssumeRoleWithWebIdentity', ...effect })
+    const { code, errors } = await step({ ...oidc, 'disable-retry': 'true' })
+    expect(code).toBe(1)
+    expect(errors).toEqual([expect.stringMatching(message)])
+  })
+
+  test('shows nothing of it that looks like a secret', async (context) => {
+    const server = await recordingServer()
+    context.onTestFinished(() => server.close())
+    server.answer = {
+      status: 200,
+      headers: { 'content-type': 'text/html' },
+      body: '<p>Hello</p> <SecretAccessKey>wJalrXUtnFEMIK7MDENGbPxRfiCYzEXAMPLEKEY</SecretAccessKey>',
+    }
+    const { step } = await scene(context)
+    const { code, errors, stdout } = await step({
+      ...oidc,
+      'sts-endpoint': server.url,
+      'disable-retry': 'true',
+    })
+    expect(code).toBe(1)
+    expect(errors).toEqual([expect.stringMatching(/text\/html.*Hello/s)])
+    expect(stdout).not.toContain('wJalrXUtn')
+  })
+})
+
+describe.concurrent('special-characters-workaround', () => {
+  const inputs = { ...oidc, 'special-characters-workaround': 'true' }
+  const calls = (asked: readonly string[]) => asked.filter((call) => call === 'AssumeRoleWithWebIdentity')
+
+  test('asks until key and secret hold letters and digits alone', async (context) => {
+    const { step, asked } = await scene(context, { aws: { specialCharacterSecrets: 3 } })
+    const { code, variables } = await step(inputs)
+    expect(code).toBe(0)
+    expect(variables['AWS_SECRET_ACCESS_KEY']).toMatch(/^[A-Za-z0-9]+$/)
+    expect(calls(asked())).toHaveLength(4)
+    expect(asked().filter((call) => call === 'token')).toHaveLength(1)
+  })
+
+  test('gives up after 100', async (context) => {
+    const { step, asked } = await scene(context, { aws: { specialCharacterSecrets: 1000 } })
+    expect(await step(inputs)).toMatchObject({
+      code: 1,
+      errors: [expect.stringMatching(/^None of 100 sets of credentials/)],
+    })
+    expect(calls(asked())).toHaveLength(100)
+  })
+
+  test('overrides both inputs for retries', async (context) => {
+    const { step, emulator } = await scene(context)
+    emulator.addFault({
+      operation: 'AssumeRoleWithWebIdentity',
+      times: 1,
+      kind: 'error',
+      status: 500,
+      code: 'InternalFailure',
+    })
+    expect(await step({ ...inputs, 'disable-retry': 'true', 'retry-max-attempts': '1' })).toMatchObject({
+      code: 0,
+    })
+  })
+
+  test('leaves keys that were given alone', async (context) => {
+    const { step, asked } = await scene(context)
+    expect(await step({ ...keys, 'special-characters-workaround': 'true' })).toMatchObject({
+      code: 0,
+      variables: keyVariables,
+    })
+    expect(asked()).toEqual(['GetCallerIdentity'])
+  })
+})
