@@ -4,6 +4,7 @@ import { type Trust, trustFrom } from './authorities.ts'
 import { type Connection, connect } from './connection.ts'
 import { answerTo, limited, optionsFrom } from './exchange.ts'
 import { networkError } from './failure.ts'
+import { steadyMs } from './stopwatch.ts'
 
 /**
  * Node's own client on connections made here: no pool, no global agent, and only the modules that the scheme needs.
@@ -49,18 +50,20 @@ interface DirectSend {
 
 async function sendDirectly(send: DirectSend): Promise<HttpAnswer> {
   const { request, url, limits } = send
-  const started = performance.now()
+  const started = steadyMs()
   const { socket, progress } = await standing(send)
   try {
     const { request: open } = process.getBuiltinModule('node:http')
     const sent = open({ ...optionsFrom(request, url), createConnection: () => socket })
-    const leftMs = limits.answerMs - (performance.now() - started)
+    const leftMs = limits.answerMs - (steadyMs() - started)
     const answer = answerTo(sent, { body: request.body, bodyBytes: limits.bodyBytes, progress })
-    return await limited(answer, { leftMs, limitMs: limits.answerMs, progress })
+    const got = await limited(answer, { leftMs, limitMs: limits.answerMs, progress })
+    // The server closes its side, as it was asked to; a process that ends before that need not wait, nor pay for it.
+    socket.unref().end()
+    return got
   } catch (cause) {
-    throw networkError(cause, progress)
-  } finally {
     socket.destroy()
+    throw networkError(cause, progress)
   }
 }
 

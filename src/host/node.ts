@@ -1,5 +1,4 @@
 import { realpathSync, writeSync } from 'node:fs'
-import { homedir, tmpdir } from 'node:os'
 import { dirname } from 'node:path'
 import type { Host } from '../core/host.ts'
 import { within } from './deadline.ts'
@@ -20,7 +19,7 @@ export function nodeHost(): Host {
     machine: {
       platform: process.platform,
       get home() {
-        return homedir()
+        return os().homedir()
       },
       node: process.execPath,
       pid: process.pid,
@@ -29,7 +28,7 @@ export function nodeHost(): Host {
         return dirname(realpathSync(process.argv[1] ?? '.'))
       },
       get temp() {
-        return tmpdir()
+        return os().tmpdir()
       },
       nonce,
     },
@@ -40,6 +39,11 @@ export function nodeHost(): Host {
     },
     within,
   }
+}
+
+/** Loaded where it is asked for: the OIDC path does without. */
+function os() {
+  return process.getBuiltinModule('node:os')
 }
 
 function nonce(): string {

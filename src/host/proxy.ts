@@ -7,6 +7,7 @@ import type { HttpAnswer, HttpLimits, HttpRequest } from '../core/host.ts'
 import type { Trust } from './authorities.ts'
 import { answerTo, limited, optionsFrom } from './exchange.ts'
 import { networkError, type Progress, proxyRefusal } from './failure.ts'
+import { steadyMs } from './stopwatch.ts'
 
 export interface ProxiedSend {
   readonly request: HttpRequest
@@ -19,7 +20,7 @@ export interface ProxiedSend {
 /** http is forwarded, https tunnelled. https://www.rfc-editor.org/rfc/rfc9110#CONNECT */
 export async function sendThroughProxy(send: ProxiedSend): Promise<HttpAnswer> {
   const { request, url, limits } = send
-  const started = performance.now()
+  const started = steadyMs()
   const proxy = proxyFrom(send.proxy)
   const progress: Progress = { phase: 'proxy', url, proxy: proxy.url }
   const stop = new AbortController()
@@ -29,7 +30,7 @@ export async function sendThroughProxy(send: ProxiedSend): Promise<HttpAnswer> {
   try {
     const { connectMs, answerMs } = limits
     await limited(Promise.race([tunnel, answer]), { leftMs: connectMs, limitMs: connectMs, progress })
-    const leftMs = answerMs - (performance.now() - started)
+    const leftMs = answerMs - (steadyMs() - started)
     const got = await limited(answer, { leftMs, limitMs: answerMs, progress })
     if (got.status === 407 && url.protocol === 'http:') throw proxyRefusal(407, progress)
     return got

@@ -158,7 +158,8 @@ function channel(host: Host): Channel {
   const titled = (title?: string) => (title === undefined ? {} : { title })
   return {
     mask(secret) {
-      for (const form of maskForms(secret)) print(commandLine('add-mask', form))
+      const forms = maskForms(secret)
+      if (forms.length > 0) print(forms.map((form) => commandLine('add-mask', form)).join('\n'))
     },
     debug: (text) => print(commandLine('debug', text)),
     info: (text) => print(plainLine(text)),

@@ -29,11 +29,26 @@ interface State {
 export function openJournal({ host, channel, directory }: JournalPlace): Journal {
   const { files, machine } = host
   const path = `${directory.replace(/[\\/]+$/, '')}${machine.platform === 'win32' ? '\\' : '/'}aws-receipt-${machine.nonce()}.json`
+  const held = { begun: false }
+  const write = (text: string) => {
+    // What replaces a file is forced to the disk first; the first record replaces nothing, and needs to outlive no
+    // more than this process.
+    if (held.begun) files.replace(path, text, 0o600)
+    else beginFile(path, text)
+    held.begun = true
+  }
+  const beginFile = (fresh: string, text: string) => {
+    try {
+      files.append(fresh, text)
+    } catch {
+      files.makeDirectory(directory)
+      files.append(fresh, text)
+    }
+  }
   return {
     record(receipt) {
       try {
-        files.makeDirectory(directory)
-        files.replace(path, JSON.stringify(receipt), 0o600)
+        write(JSON.stringify(receipt))
       } catch (cause) {
         throw new CredentialsError(
           'publish-failed',
