@@ -178,6 +178,20 @@ describe('commands', () => {
   })
 })
 
+describe('docs/architecture.md', () => {
+  it('names every file of dist/, and no other', () => {
+    const rows =
+      read('docs/architecture.md')
+        .split('## dist/')[1]
+        ?.match(/^\| `.*?\|/gm) ?? []
+    const named = rows.flatMap((row) => [...row.matchAll(/`([^`]+)`/g)].map((match) => match[1]))
+    const present = inFolder('dist').filter((path) => path.endsWith('.cjs'))
+    expect(named.toSorted()).toEqual(
+      present.map((path) => relative('dist', path).replaceAll('\\', '/')).toSorted(),
+    )
+  })
+})
+
 describe('README', () => {
   it('fits on a page', () => {
     expect(read('README.md').split('\n').length).toBeLessThanOrEqual(150)
