@@ -18,7 +18,8 @@ export function toSvg(title: string, bars: readonly Bar[]): string {
       `<text x="${left + length + 8}" y="${y + 15}">${value.toFixed(0)} ms</text>`,
     ].join('\n')
   })
-  const style = 'text{font:13px system-ui,sans-serif;fill:#57606a}@media(prefers-color-scheme:dark){text{fill:#c9d1d9}}'
+  const style =
+    'text{font:13px system-ui,sans-serif;fill:#57606a}@media(prefers-color-scheme:dark){text{fill:#c9d1d9}}'
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-label="${title}">
 <style>${style}</style>
 <text x="8" y="20" font-weight="600">${title}</text>

@@ -14,7 +14,10 @@ const scratch = mkdtempSync(join(tmpdir(), 'bench-'))
 const role = 'arn:aws:iam::111122223333:role/deploy'
 
 /** The machine's own Node, which npm was started with, and the one the action runs on. */
-const nodes = [process.env['npm_node_execpath'] ?? process.execPath, join(root, 'node_modules', 'node', 'bin', 'node')]
+const nodes = [
+  process.env['npm_node_execpath'] ?? process.execPath,
+  join(root, 'node_modules', 'node', 'bin', 'node'),
+]
 
 interface Program {
   readonly name: string
@@ -58,11 +61,18 @@ async function serve(latencyMs: number, tls: { cert: string; key: string } | und
     cwd: root,
   })
   child.stdin.end(JSON.stringify({ config: { ...sample, latencyMs }, tls }))
-  const line = await new Promise<string>((resolve) => child.stdout.once('data', (text) => resolve(String(text))))
+  const line = await new Promise<string>((resolve) =>
+    child.stdout.once('data', (text) => resolve(String(text))),
+  )
   return { env: JSON.parse(line), stop: () => child.kill() }
 }
 
-function measure(node: string, program: Program, env: Readonly<Record<string, string>>, peak?: string): number {
+function measure(
+  node: string,
+  program: Program,
+  env: Readonly<Record<string, string>>,
+  peak?: string,
+): number {
   const files = ['GITHUB_ENV', 'GITHUB_OUTPUT', 'GITHUB_STATE', 'GITHUB_STEP_SUMMARY'].map((name) => {
     const path = join(scratch, name)
     writeFileSync(path, '')
@@ -83,7 +93,10 @@ function measure(node: string, program: Program, env: Readonly<Record<string, st
   }
   const preload = peak === undefined ? [] : ['--import', join(root, 'bench/peak-memory.mjs')]
   const start = performance.now()
-  const { status, stderr, stdout } = spawnSync(node, [...preload, program.script], { env: given, encoding: 'utf8' })
+  const { status, stderr, stdout } = spawnSync(node, [...preload, program.script], {
+    env: given,
+    encoding: 'utf8',
+  })
   const took = performance.now() - start
   if (status !== 0) throw new Error(`${program.name} ended with ${status}: ${stdout}${stderr}`)
   return peak === undefined ? took : Number(readFileSync(peak, 'utf8')) / 1024
@@ -100,7 +113,8 @@ type Figures = Readonly<Record<string, number>>
 function medians(list: readonly Program[], sample: (program: Program) => number, count: number): Figures {
   const samples = new Map(list.map((program) => [program.name, [] as number[]]))
   for (const program of list) sample(program)
-  for (let round = 0; round < count; round++) for (const program of list) samples.get(program.name)?.push(sample(program))
+  for (let round = 0; round < count; round++)
+    for (const program of list) samples.get(program.name)?.push(sample(program))
   return Object.fromEntries([...samples].map(([name, values]) => [name, median(values)]))
 }
 
@@ -111,7 +125,13 @@ const list = await programs()
 const { private: key, cert } = await generate([{ name: 'commonName', value: '127.0.0.1' }], {
   extensions: [
     { name: 'basicConstraints', cA: true },
-    { name: 'subjectAltName', altNames: [{ type: 7, ip: '127.0.0.1' }, { type: 2, value: 'localhost' }] },
+    {
+      name: 'subjectAltName',
+      altNames: [
+        { type: 7, ip: '127.0.0.1' },
+        { type: 2, value: 'localhost' },
+      ],
+    },
   ],
 })
 const authority = join(scratch, 'ca.pem')
@@ -141,7 +161,10 @@ for (const tls of [undefined, { cert, key }]) {
       rows.push(`| ${cells.join(' | ')} |`)
       console.log(rows.at(-1))
       if (tls !== undefined && latencyMs === 0) chart = times
-      if (tls !== undefined && node === nodes[1]) brief.push(`| ${[`${latencyMs} ms`, ...list.map(({ name }) => of(times, name).toFixed(0))].join(' | ')} |`)
+      if (tls !== undefined && node === nodes[1])
+        brief.push(
+          `| ${[`${latencyMs} ms`, ...list.map(({ name }) => of(times, name).toFixed(0))].join(' | ')} |`,
+        )
     }
     service.stop()
   }
@@ -158,14 +181,29 @@ console.log(`\n${table}`)
 function fill(page: string, content: string) {
   const path = join(root, page)
   const text = readFileSync(path, 'utf8')
-  writeFileSync(path, text.replace(/(<!-- bench -->\n)[\s\S]*(<!-- \/bench -->)/, (_, open, close) => `${open}${content}\n${close}`))
+  writeFileSync(
+    path,
+    text.replace(
+      /(<!-- bench -->\n)[\s\S]*(<!-- \/bench -->)/,
+      (_, open, close) => `${open}${content}\n${close}`,
+    ),
+  )
 }
 
 if (process.argv.includes('--write')) {
   const action = version(nodes[1] ?? '')
-  const bars = ['bare node', 'minimal client', 'this action', 'SDK way'].map((label) => ({ label, value: of(chart, label) }))
-  writeFileSync(join(root, 'docs/bench.svg'), toSvg(`A job gets its credentials: OIDC over TLS, Node ${action}`, bars))
+  const bars = ['bare node', 'minimal client', 'this action', 'SDK way'].map((label) => ({
+    label,
+    value: of(chart, label),
+  }))
+  writeFileSync(
+    join(root, 'docs/bench.svg'),
+    toSvg(`A job gets its credentials: OIDC over TLS, Node ${action}`, bars),
+  )
   fill('docs/speed.md', table)
-  fill('README.md', `${tableOf('Added to each answer', times, brief)}\n\nNode ${action}, TLS; medians of ${rounds} interleaved runs.`)
+  fill(
+    'README.md',
+    `${tableOf('Added to each answer', times, brief)}\n\nNode ${action}, TLS; medians of ${rounds} interleaved runs.`,
+  )
 }
 rmSync(scratch, { recursive: true })

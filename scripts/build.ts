@@ -12,7 +12,10 @@ const dist = join(root, 'dist')
  */
 async function bundle(): Promise<Map<string, string>> {
   const files = new Map<string, string>()
-  const pending = ['main', 'post', 'process', 'endpoint', 'cli'].map((name) => ({ source: `src/entry/${name}.ts`, output: `${name}.cjs` }))
+  const pending = ['main', 'post', 'process', 'endpoint', 'cli'].map((name) => ({
+    source: `src/entry/${name}.ts`,
+    output: `${name}.cjs`,
+  }))
   for (let next = pending.shift(); next !== undefined; next = pending.shift()) {
     const { source, output } = next
     if (files.has(output)) continue
@@ -63,7 +66,9 @@ function lazyFiles(output: string, found: (entry: { source: string; output: stri
 
 function committed(): Map<string, string> {
   if (!existsSync(dist)) return new Map()
-  const entries = readdirSync(dist, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
+  const entries = readdirSync(dist, { recursive: true, withFileTypes: true }).filter((entry) =>
+    entry.isFile(),
+  )
   return new Map(
     entries.map((entry) => {
       const path = join(entry.parentPath, entry.name)
@@ -76,7 +81,9 @@ const built = await bundle()
 
 if (process.argv.includes('--check')) {
   const present = committed()
-  const stale = [...new Set([...built.keys(), ...present.keys()])].filter((name) => built.get(name) !== present.get(name))
+  const stale = [...new Set([...built.keys(), ...present.keys()])].filter(
+    (name) => built.get(name) !== present.get(name),
+  )
   if (stale.length > 0) {
     console.error(`dist/ is stale: ${stale.join(', ')}. Run 'npm run build' and commit dist/.`)
     process.exitCode = 1

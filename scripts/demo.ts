@@ -6,14 +6,17 @@ import { parse } from 'yaml'
 import { startEmulator } from '../src/emulator/index.ts'
 import { createJob } from '../test/runner.ts'
 
-const shortened = (value: string | undefined) => (value === undefined ? '(none)' : `${value.slice(0, 4)}…${value.length} characters`)
+const shortened = (value: string | undefined) =>
+  value === undefined ? '(none)' : `${value.slice(0, 4)}…${value.length} characters`
 const say = (title: string, ...lines: readonly string[]) => {
   console.log(`\n${title}`)
   for (const line of lines) console.log(`  ${line}`)
 }
 
 const role = 'arn:aws:iam::111122223333:role/deploy'
-const emulator = await startEmulator({ config: parse(readFileSync(join(import.meta.dirname, '../examples/emulator.yaml'), 'utf8')) })
+const emulator = await startEmulator({
+  config: parse(readFileSync(join(import.meta.dirname, '../examples/emulator.yaml'), 'utf8')),
+})
 const job = createJob(emulator.env)
 
 try {
@@ -22,23 +25,40 @@ try {
   const step = await job.step({ 'aws-region': 'eu-central-1', 'role-to-assume': role })
   say('2. The action runs: dist/main.cjs', ...step.log.trim().split('\n'))
   if (step.code !== 0) throw new Error(`the action ended with ${step.code}: ${step.stderr}`)
-  const calls = emulator.requests().map(({ method, operation, status }) => `${method} ${operation} -> ${status}`)
+  const calls = emulator
+    .requests()
+    .map(({ method, operation, status }) => `${method} ${operation} -> ${status}`)
   say('3. What it asked', ...calls)
   say(
     '4. What the next steps find',
-    ...Object.entries(step.variables).map(([name, value]) => `${name}=${/KEY|TOKEN/.test(name) ? shortened(value) : value}`),
+    ...Object.entries(step.variables).map(
+      ([name, value]) => `${name}=${/KEY|TOKEN/.test(name) ? shortened(value) : value}`,
+    ),
     ...Object.entries(step.outputs).map(([name, value]) => `output ${name}: ${value}`),
   )
 
-  const { AWS_ACCESS_KEY_ID = '', AWS_SECRET_ACCESS_KEY = '', AWS_SESSION_TOKEN = '', AWS_REGION = '' } = job.env
-  const credentials = { accessKeyId: AWS_ACCESS_KEY_ID, secretAccessKey: AWS_SECRET_ACCESS_KEY, sessionToken: AWS_SESSION_TOKEN }
+  const {
+    AWS_ACCESS_KEY_ID = '',
+    AWS_SECRET_ACCESS_KEY = '',
+    AWS_SESSION_TOKEN = '',
+    AWS_REGION = '',
+  } = job.env
+  const credentials = {
+    accessKeyId: AWS_ACCESS_KEY_ID,
+    secretAccessKey: AWS_SECRET_ACCESS_KEY,
+    sessionToken: AWS_SESSION_TOKEN,
+  }
   const client = new STSClient({ region: AWS_REGION, endpoint: emulator.url, credentials })
   const identity = await client.send(new GetCallerIdentityCommand({}))
   say('5. The AWS SDK uses them: GetCallerIdentity', `${identity.Arn}`)
 
   const post = await job.post(step)
-  say('6. The job ends: dist/post.cjs', ...Object.entries(post.variables).map(([name, value]) => `${name}=${value}`))
-  if (post.code !== 0 || Object.values(post.variables).some((value) => value !== '')) throw new Error('post did not undo what was published')
+  say(
+    '6. The job ends: dist/post.cjs',
+    ...Object.entries(post.variables).map(([name, value]) => `${name}=${value}`),
+  )
+  if (post.code !== 0 || Object.values(post.variables).some((value) => value !== ''))
+    throw new Error('post did not undo what was published')
   say('Done. The same in your workflow: README.md.')
 } finally {
   job.remove()

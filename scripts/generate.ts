@@ -12,15 +12,22 @@ const at = (path: string) => join(root, path)
 const actionYml = (): string => {
   const action = {
     name: 'Configure AWS credentials',
-    description: 'Short-lived AWS credentials for the steps that follow: OIDC, keys, token files, role chaining',
+    description:
+      'Short-lived AWS credentials for the steps that follow: OIDC, keys, token files, role chaining',
     branding: { icon: 'cloud', color: 'orange' },
     inputs: Object.fromEntries(
-      Object.entries<InputRow>(inputs).map(([name, row]) => [name, { description: row.doc, required: false }]),
+      Object.entries<InputRow>(inputs).map(([name, row]) => [
+        name,
+        { description: row.doc, required: false },
+      ]),
     ),
-    outputs: Object.fromEntries(Object.entries(outputs).map(([name, description]) => [name, { description }])),
+    outputs: Object.fromEntries(
+      Object.entries(outputs).map(([name, description]) => [name, { description }]),
+    ),
     runs: { using: 'node24', main: 'dist/main.cjs', post: 'dist/post.cjs' },
   }
-  const note = '# Generated from src/core/inputs.ts by `npm run generate`. Defaults live in the code, so that\n# environment variables can fill what is not given.\n'
+  const note =
+    '# Generated from src/core/inputs.ts by `npm run generate`. Defaults live in the code, so that\n# environment variables can fill what is not given.\n'
   return note + stringify(action, { lineWidth: 110 })
 }
 
@@ -51,7 +58,8 @@ function filled(text: string, blocks: Readonly<Record<string, string>>): string 
 
 function checkVersion() {
   const manifest: { version: string } = JSON.parse(readFileSync(at('package.json'), 'utf8'))
-  if (manifest.version !== version) throw new Error(`src/core/version.ts says ${version}, package.json ${manifest.version}`)
+  if (manifest.version !== version)
+    throw new Error(`src/core/version.ts says ${version}, package.json ${manifest.version}`)
 }
 
 const read = (path: string) => readFileSync(at(path), 'utf8')
@@ -74,5 +82,6 @@ const stale = Object.entries(generated).filter(([path, content]) => {
   if (!process.argv.includes('--check')) writeFileSync(at(path), fresh)
   return true
 })
-for (const [path] of stale) console.log(process.argv.includes('--check') ? `${path} is stale: run npm run generate` : `wrote ${path}`)
+for (const [path] of stale)
+  console.log(process.argv.includes('--check') ? `${path} is stale: run npm run generate` : `wrote ${path}`)
 if (stale.length > 0 && process.argv.includes('--check')) process.exitCode = 1

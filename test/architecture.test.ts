@@ -24,7 +24,8 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** Modules of Node that reach the outside world, and the rooms that may. */
-const outside = /^node:(fs|fs\/promises|net|tls|http|https|dns|child_process|timers|timers\/promises|os|worker_threads)$/
+const outside =
+  /^node:(fs|fs\/promises|net|tls|http|https|dns|child_process|timers|timers\/promises|os|worker_threads)$/
 const reachers = ['host', 'emulator']
 
 const files = readdirSync(src, { recursive: true, encoding: 'utf8' })
@@ -32,9 +33,11 @@ const files = readdirSync(src, { recursive: true, encoding: 'utf8' })
   .map((path) => ({ path, text: readFileSync(join(src, path), 'utf8') }))
 
 const roomOf = (path: string) => (path.includes('/') ? (path.split('/')[0] ?? '') : story)
-const importsOf = (text: string) => [...text.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map((match) => match[1] ?? '')
+const importsOf = (text: string) =>
+  [...text.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map((match) => match[1] ?? '')
 /** Without comments and text, so that prose may name things. */
-const codeOf = (text: string) => text.replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '').replaceAll(/'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`/g, "''")
+const codeOf = (text: string) =>
+  text.replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '').replaceAll(/'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`/g, "''")
 
 describe('architecture', () => {
   it.each(files)('$path imports only along the arrows', ({ path, text }) => {
@@ -46,15 +49,24 @@ describe('architecture', () => {
     expect(rooms.filter((target) => !allowed.has(target))).toEqual([])
   })
 
-  it.each(files.filter(({ path }) => ['core', 'trust', 'diagnosis'].includes(roomOf(path))))('$path is pure', ({ text }) => {
-    expect(importsOf(text).filter((target) => !target.startsWith('.'))).toEqual([])
-    expect(codeOf(text)).not.toMatch(/\bprocess\.|\bDate\.now\b|\bnew Date\(\)|\bMath\.random\b|\bsetTimeout\b/)
-  })
+  it.each(files.filter(({ path }) => ['core', 'trust', 'diagnosis'].includes(roomOf(path))))(
+    '$path is pure',
+    ({ text }) => {
+      expect(importsOf(text).filter((target) => !target.startsWith('.'))).toEqual([])
+      expect(codeOf(text)).not.toMatch(
+        /\bprocess\.|\bDate\.now\b|\bnew Date\(\)|\bMath\.random\b|\bsetTimeout\b/,
+      )
+    },
+  )
 
-  it.each(files.filter(({ path }) => !reachers.includes(roomOf(path))))('$path leaves the world to the host', ({ path, text }) => {
-    expect(importsOf(text).filter((target) => outside.test(target))).toEqual([])
-    if (path !== 'entry/cli.ts') expect(codeOf(text)).not.toMatch(/\bprocess\.|\bDate\.now\b|\bMath\.random\b|\bfetch\(/)
-  })
+  it.each(files.filter(({ path }) => !reachers.includes(roomOf(path))))(
+    '$path leaves the world to the host',
+    ({ path, text }) => {
+      expect(importsOf(text).filter((target) => outside.test(target))).toEqual([])
+      if (path !== 'entry/cli.ts')
+        expect(codeOf(text)).not.toMatch(/\bprocess\.|\bDate\.now\b|\bMath\.random\b|\bfetch\(/)
+    },
+  )
 
   it.each(files)('$path keeps no state in its module and no untyped value', ({ text }) => {
     expect(codeOf(text)).not.toMatch(/^let\s/m)

@@ -57,7 +57,11 @@ export interface Job {
 /** A job on `platform` with these variables; HOME, files and workspace are its own. */
 export function createJob(variables: Readonly<Record<string, string>> = {}): Job {
   const directory = mkdtempSync(join(tmpdir(), 'job-'))
-  const [home, temp, workspace] = ['home', 'temp', 'workspace'].map((name) => join(directory, name)) as [string, string, string]
+  const [home, temp, workspace] = ['home', 'temp', 'workspace'].map((name) => join(directory, name)) as [
+    string,
+    string,
+    string,
+  ]
   for (const path of [home, temp, workspace]) mkdirSync(path)
   const env: Record<string, string> = {
     PATH: process.env['PATH'] ?? '',
@@ -84,7 +88,11 @@ export function createJob(variables: Readonly<Record<string, string>> = {}): Job
   }
   let number = 0
 
-  async function execute(entry: 'main' | 'post', own: Record<string, string>, options: StepOptions): Promise<Step> {
+  async function execute(
+    entry: 'main' | 'post',
+    own: Record<string, string>,
+    options: StepOptions,
+  ): Promise<Step> {
     number += 1
     const files = Object.fromEntries(
       ['GITHUB_ENV', 'GITHUB_OUTPUT', 'GITHUB_STATE', 'GITHUB_STEP_SUMMARY', 'GITHUB_PATH'].map((name) => {
@@ -126,12 +134,19 @@ export function createJob(variables: Readonly<Record<string, string>> = {}): Job
 }
 
 function inputVariables(inputs: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]))
+  return Object.fromEntries(
+    Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]),
+  )
 }
 
 type Outcome = Pick<Step, 'code' | 'signal' | 'stdout' | 'stderr'>
 
-function spawned(options: StepOptions, script: string, env: Record<string, string>, cwd: string): Promise<Outcome> {
+function spawned(
+  options: StepOptions,
+  script: string,
+  env: Record<string, string>,
+  cwd: string,
+): Promise<Outcome> {
   return new Promise((resolve, reject) => {
     const child = spawn(options.node ?? process.execPath, [...(options.nodeArgs ?? []), script], { env, cwd })
     let stdout = ''
@@ -156,20 +171,21 @@ export function parseFileCommands(text: string): Record<string, string> {
       if (end < 0) throw new Error(`the block of ${block[1]} has no end`)
       values[block[1]] = lines.slice(at + 1, end).join('\n')
       at = end
-    } else if (line.includes('=')) values[line.slice(0, line.indexOf('='))] = line.slice(line.indexOf('=') + 1)
+    } else if (line.includes('='))
+      values[line.slice(0, line.indexOf('='))] = line.slice(line.indexOf('=') + 1)
     else if (line !== '') throw new Error(`not a file command: ${line}`)
   }
   return values
 }
 
-const unescape = (text: string) => text.replaceAll('%0D', '\r').replaceAll('%0A', '\n').replaceAll('%25', '%')
+const unescaped = (text: string) => text.replaceAll('%0D', '\r').replaceAll('%0A', '\n').replaceAll('%25', '%')
 
 function commandsOf(stdout: string): Pick<Step, 'log' | 'masks' | 'errors' | 'warnings'> {
   const lines = stdout.split(/\r?\n/)
   const of = (name: string) =>
     lines.flatMap((line) => {
       const match = new RegExp(`^::${name}(?: [^:]*)?::(.*)$`).exec(line)
-      return match?.[1] === undefined ? [] : [unescape(match[1])]
+      return match?.[1] === undefined ? [] : [unescaped(match[1])]
     })
   return {
     log: lines.filter((line) => !/^::(add-mask|debug)/.test(line)).join('\n'),
