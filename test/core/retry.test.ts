@@ -1,0 +1,111 @@
+import { expect, test } from 'vitest'
+import { CredentialsError, type ErrorDetails, type Retryable } from '../../src/core/errors.ts'
+import { type Correction, noCorrection, retrying, verdict } from '../../src/core/retry.ts'
+
+const implied = { maxAttempts: 12, explicit: false }
+const explicit = { maxAttempts: 12, explicit: true }
+const failure = (retryable: Retryable, details: ErrorDetails = {}) =>
+  new CredentialsError('sts-refused', 'no', { retryable, details })
+
+interface Row {
+  readonly retryable: Retryable
+  readonly attempts?: number
+  readonly details?: ErrorDetails
+  readonly retry?: typeof implied
+  readonly correction?: Correction
+  readonly random?: number
+}
+
+const fresh = { freshToken: true, clockOffsetMs: 0 }
+const shifted = { freshToken: false, clockOffsetMs: 3_600_000 }
+const again = (waitMs: number, limit = 12, correction = noCorrection) => ({
+  kind: 'retry',
+  waitMs,
+  limit,
+  correction,
+})
+const stop = { kind: 'stop' }
+
+test.each<readonly [Row, object]>([
+  [{ retryable: 'never' }, stop],
+  [{ retryable: 'never', retry: explicit }, stop],
+  [{ retryable: 'smaller-request' }, stop],
+  [{ retryable: 'backoff' }, again(125)],
+  [{ retryable: 'backoff', attempts: 4 }, again(1000)],
+  [{ retryable: 'backoff', attempts: 11 }, again(10_000)],
+  [{ retryable: 'backoff', attempts: 11, random: 0 }, again(0)],
+  [{ retryable: 'backoff', attempts: 12 }, stop],
+  [{ retryable: 'backoff', retry: { maxAttempts: 1, explicit: true } }, stop],
+  [{ retryable: 'backoff', details: { retryAfterMs: 2000 } }, again(2125)],
+  [{ retryable: 'backoff', details: { retryAfterMs: 3_600_000 } }, again(60_125)],
+  [{ retryable: 'briefly' }, again(750, 3)],
+  [{ retryable: 'briefly', attempts: 2 }, again(1500, 3)],
+  [{ retryable: 'briefly', attempts: 3 }, stop],
+  [{ retryable: 'briefly', attempts: 3, retry: explicit }, again(500)],
+  [{ retryable: 'fresh-token' }, again(0, 12, fresh)],
+  [{ retryable: 'fresh-token', correction: fresh }, stop],
+  [{ retryable: 'corrected-clock', details: { serverTimeMs: 3_601_000 } }, again(0, 12, shifted)],
+  [{ retryable: 'corrected-clock', details: { serverTimeMs: 3_601_000 }, correction: shifted }, stop],
+  [{ retryable: 'corrected-clock' }, stop],
+])(
+  '%j',
+  ({
+    retryable,
+    attempts = 1,
+    details = {},
+    retry = implied,
+    correction = noCorrection,
+    random = 0.5,
+  }, expected) => {
+    expect(
+      verdict({ error: failure(retryable, details), attempts, correction, nowMs: 1000, random }, retry),
+    ).toEqual(expected)
+  },
+)
+
+function stage() {
+  const slept: number[] = []
+  const lines: string[] = []
+  const clock = { now: () => 1000, random: () => 0.5, sleep: async (ms: number) => void slept.push(ms) }
+  return {
+    slept,
+    lines,
+    context: { name: 'AssumeRole', retry: implied, clock, log: (line: string) => void lines.push(line) },
+  }
+}
+
+test('retrying waits, tells each retry in a line, and hands on the result', async () => {
+  const { slept, lines, context } = stage()
+  const failures = [
+    failure('backoff', { awsCode: 'Throttling' }),
+    failure('fresh-token', { awsCode: 'ExpiredToken' }),
+  ]
+  const seen: Correction[] = []
+  const result = await retrying(context, async (correction) => {
+    seen.push(correction)
+    const next = failures.shift()
+    if (next !== undefined) throw next
+    return 'done'
+  })
+  expect(result).toBe('done')
+  expect(slept).toEqual([125])
+  expect(seen).toEqual([noCorrection, noCorrection, fresh])
+  expect(lines).toEqual([
+    'AssumeRole: Throttling. Attempt 1 of 12; trying again in 0.1 s',
+    'AssumeRole: ExpiredToken. Attempt 2 of 12; trying again in 0.0 s',
+  ])
+})
+
+test('retrying gives up with the number of attempts', async () => {
+  const { slept, context } = stage()
+  const call = () => Promise.reject(failure('briefly'))
+  await expect(retrying(context, call)).rejects.toMatchObject({ details: { attempts: 3 } })
+  expect(slept).toEqual([750, 1500])
+})
+
+test('retrying passes on what it does not know', async () => {
+  const { slept, context } = stage()
+  const call = () => Promise.reject(new TypeError('a mistake'))
+  await expect(retrying(context, call)).rejects.toThrow(TypeError)
+  expect(slept).toEqual([])
+})

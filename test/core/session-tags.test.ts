@@ -1,0 +1,44 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { toTagValue } from '../../src/core/facts.ts'
+import { builtInTags, transitiveAmong } from '../../src/core/session-tags.ts'
+
+test('tags keep their order, absent ones go, the lesser ones can be dropped', () => {
+  expect(
+    builtInTags({ RunId: '7', GitHub: 'Actions', Actor: '', Branch: undefined, Repository: 'octo/repo' }),
+  ).toEqual([
+    { key: 'GitHub', value: 'Actions', droppable: false },
+    { key: 'Repository', value: 'octo/repo', droppable: false },
+    { key: 'RunId', value: '7', droppable: true },
+  ])
+})
+
+test.each<readonly [readonly string[], readonly string[]]>([
+  [['GitHub'], ['GitHub']],
+  [['github', 'GITHUB'], ['GitHub']],
+  [['Actor', 'NoSuchTag'], []],
+  [[], []],
+])('of %j the transitive ones are %j', (keys, expected) => {
+  expect(transitiveAmong(keys, builtInTags({ GitHub: 'Actions', RunId: '7' }))).toEqual(expected)
+})
+
+test.each([
+  ['refs/heads/main', 'refs/heads/main'],
+  ['dependabot[bot]', 'dependabot_bot_'],
+  ['Größe Ⅷ', 'Größe Ⅷ'],
+  ['a\nb\t🐙', 'a_b__'],
+  ['x'.repeat(300), 'x'.repeat(256)],
+])('%j becomes the value %j', (text, expected) => {
+  expect(toTagValue(text)).toBe(expected)
+})
+
+test('AWS takes every value', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary', maxLength: 600 }), (text) => {
+      const value = toTagValue(text)
+      expect(value).toMatch(/^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u)
+      expect(Array.from(value).length).toBeLessThanOrEqual(256)
+    }),
+    { numRuns: 500, seed: 1 },
+  )
+})
