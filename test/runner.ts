@@ -178,7 +178,8 @@ export function parseFileCommands(text: string): Record<string, string> {
   return values
 }
 
-const unescaped = (text: string) => text.replaceAll('%0D', '\r').replaceAll('%0A', '\n').replaceAll('%25', '%')
+const unescaped = (text: string) =>
+  text.replaceAll('%0D', '\r').replaceAll('%0A', '\n').replaceAll('%25', '%')
 
 function commandsOf(stdout: string): Pick<Step, 'log' | 'masks' | 'errors' | 'warnings'> {
   const lines = stdout.split(/\r?\n/)
