@@ -1,0 +1,254 @@
+import { expect, test } from 'vitest'
+import { inputNames } from '../../src/core/inputs.ts'
+import { github } from '../../src/platforms/github.ts'
+import { memoryFiles } from '../memory-files.ts'
+import { memoryHost } from '../memory-host.ts'
+import { parseFileCommands } from '../runner.ts'
+
+const run = {
+  GITHUB_ACTION: '__octo',
+  GITHUB_ACTOR: 'octocat',
+  GITHUB_BASE_REF: 'main',
+  GITHUB_EVENT_NAME: 'pull_request',
+  GITHUB_EVENT_PATH: '/event.json',
+  GITHUB_HEAD_REF: 'topic',
+  GITHUB_JOB: 'deploy',
+  GITHUB_REF: 'refs/pull/7/merge',
+  GITHUB_REPOSITORY: 'octo-org/octo-repo',
+  GITHUB_RUN_ATTEMPT: '2',
+  GITHUB_RUN_ID: '42',
+  GITHUB_SERVER_URL: 'https://github.com',
+  GITHUB_SHA: 'abc',
+  GITHUB_TRIGGERING_ACTOR: 'hubot',
+  GITHUB_WORKFLOW: 'CI',
+  GITHUB_WORKSPACE: '/work',
+  RUNNER_TEMP: '/tmp',
+}
+
+test('facts are the variables of the run', () => {
+  expect(github.facts(run)).toEqual({
+    platform: 'github',
+    repository: 'octo-org/octo-repo',
+    ref: 'refs/pull/7/merge',
+    sha: 'abc',
+    event: 'pull_request',
+    eventFile: '/event.json',
+    actor: 'octocat',
+    workflow: 'CI',
+    job: 'deploy',
+    runId: '42',
+    runAttempt: '2',
+    action: '__octo',
+    serverUrl: 'https://github.com',
+    workspace: '/work',
+    temp: '/tmp',
+    token: {
+      kind: 'unavailable',
+      because: expect.stringMatching(/id-token: write/),
+      fix: expect.stringMatching(/fork/),
+    },
+    sessionTags: [
+      ['GitHub', 'Actions'],
+      ['Repository', 'octo-org/octo-repo'],
+      ['Workflow', 'CI'],
+      ['Action', '__octo'],
+      ['Actor', 'octocat'],
+      ['Commit', 'abc'],
+      ['Branch', 'refs/pull/7/merge'],
+      ['EventName', 'pull_request'],
+      ['BaseRef', 'main'],
+      ['HeadRef', 'topic'],
+      ['RunId', '42'],
+      ['Job', 'deploy'],
+      ['TriggeringActor', 'hubot'],
+    ].map(([key, value], at) => ({ key, value, droppable: at > 6 })),
+  })
+})
+
+test('what is absent or empty is undefined', () => {
+  const facts = github.facts({ GITHUB_REPOSITORY: '' })
+  expect(facts).toMatchObject({ repository: undefined, workspace: undefined })
+  expect(facts.sessionTags).toEqual([{ key: 'GitHub', value: 'Actions', droppable: false }])
+})
+
+test.each([
+  [{}, 'unavailable'],
+  [{ ACTIONS_ID_TOKEN_REQUEST_URL: 'https://x' }, 'unavailable'],
+  [{ ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'x' }, 'unavailable'],
+  [{ ACTIONS_ID_TOKEN_REQUEST_URL: 'https://x', ACTIONS_ID_TOKEN_REQUEST_TOKEN: '' }, 'unavailable'],
+  [{ ACTIONS_ID_TOKEN_REQUEST_URL: 'https://x', ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'x' }, 'available'],
+])('with %j a token is %s', (env, kind) => {
+  expect(github.facts(env).token.kind).toBe(kind)
+})
+
+test('inputs come as the runner names them', () => {
+  const raw = github.inputs({
+    'INPUT_AWS-REGION': ' eu-west-1 ',
+    INPUT_AUDIENCE: 'octo',
+    AWS_REGION: 'other',
+  })
+  expect(raw).toMatchObject({ 'aws-region': ' eu-west-1 ', audience: 'octo', 'role-to-assume': '' })
+  expect(Object.keys(raw).sort()).toEqual([...inputNames].sort())
+})
+
+const ask = { audience: 'sts.amazonaws.com', proxyFor: () => undefined }
+const asking = (url: string, answers: readonly object[] = [{ body: '{"value":"eyJ.a.b"}' }]) =>
+  memoryHost({
+    env: { ACTIONS_ID_TOKEN_REQUEST_URL: url, ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'bearer' },
+    answers,
+  })
+
+test.each([
+  ['https://tokens.test/?api-version=2.0', 'https://tokens.test/?api-version=2.0&audience=sts.amazonaws.com'],
+  ['https://tokens.test/', 'https://tokens.test/?audience=sts.amazonaws.com'],
+  ['http://localhost:8080/?v=1', 'http://localhost:8080/?v=1&audience=sts.amazonaws.com'],
+  ['http://127.0.0.1:8080/?v=1', 'http://127.0.0.1:8080/?v=1&audience=sts.amazonaws.com'],
+  ['http://[::1]:8080/?v=1', 'http://[::1]:8080/?v=1&audience=sts.amazonaws.com'],
+])('a token is asked for at %s', async (url, target) => {
+  const host = asking(url)
+  expect(await github.token(ask, host)).toBe('eyJ.a.b')
+  expect(host.sent).toEqual([
+    {
+      method: 'GET',
+      url: target,
+      headers: { authorization: 'Bearer bearer', accept: 'application/json; api-version=2.0' },
+    },
+  ])
+})
+
+test.each([
+  'http://tokens.test/',
+  'http://127.0.0.1.evil.test/',
+  'http://localhost.evil.test/',
+  'http://user@evil.test:80/127.0.0.1',
+  'ftp://tokens.test/',
+  'file:///etc/passwd',
+  'tokens.test',
+  ' ',
+  'http://0.0.0.0/',
+])('no bearer token goes to %j', async (url) => {
+  const host = asking(url)
+  await expect(github.token(ask, host)).rejects.toMatchObject({
+    code: 'token-request-failed',
+    retryable: 'never',
+  })
+  expect(host.sent).toEqual([])
+})
+
+test('an audience is escaped', async () => {
+  const host = asking('https://tokens.test/?v=1')
+  await github.token({ ...ask, audience: 'a&b=c d' }, host)
+  expect(host.sent[0]?.url).toBe('https://tokens.test/?v=1&audience=a%26b%3Dc%20d')
+})
+
+test('a token goes through the proxy for its URL', async () => {
+  const host = asking('https://tokens.test/?v=1')
+  await github.token(
+    { ...ask, proxyFor: (url) => (url.startsWith('https://tokens.test/') ? 'http://proxy.test' : undefined) },
+    host,
+  )
+  expect(host.sent[0]?.proxy).toBe('http://proxy.test')
+})
+
+test.each<readonly [object, string, object]>([
+  [{ status: 403, body: 'secret' }, 'never', { status: 403 }],
+  [{ status: 429, headers: { 'retry-after': '7' } }, 'backoff', { status: 429, retryAfterMs: 7000 }],
+  [{ status: 503 }, 'backoff', { status: 503 }],
+  [{ status: 302 }, 'never', { status: 302 }],
+  [{ body: '<html>secret</html>' }, 'backoff', {}],
+  [{ body: '{"value":"secr' }, 'backoff', {}],
+  [{ body: '{"value":""}' }, 'backoff', {}],
+  [{ body: '{"value":7}' }, 'backoff', {}],
+  [{ body: 'null' }, 'backoff', {}],
+])('the answer %j can be tried again: %s', async (answer, retryable, details) => {
+  const failure: Error = await github.token(ask, asking('https://tokens.test/?v=1', [answer])).then(
+    () => new Error('it passed'),
+    (thrown) => thrown,
+  )
+  expect(failure).toMatchObject({ code: 'token-request-failed', retryable, details })
+  expect(failure.message).not.toContain('secr')
+})
+
+const files = {
+  GITHUB_ENV: '/env',
+  GITHUB_OUTPUT: '/output',
+  GITHUB_STATE: '/state',
+  GITHUB_STEP_SUMMARY: '/summary',
+}
+
+test('a publication is two files', () => {
+  const host = memoryHost({ env: files })
+  github.channel(host).publish({ variables: { A: '1', B: 'x\ny' }, outputs: { c: '' } })
+  const { '/env': variables = '', '/output': outputs = '' } = host.files.texts()
+  expect([parseFileCommands(variables), parseFileCommands(outputs)]).toEqual([
+    { A: '1', B: 'x\ny' },
+    { c: '' },
+  ])
+})
+
+test('a publication of nothing needs no file', () => {
+  const host = memoryHost()
+  github.channel(host).publish({ variables: {}, outputs: {} })
+  expect(host.files.texts()).toEqual({})
+})
+
+test('of a publication that fails nothing stays', () => {
+  const full = memoryFiles({ '/env': 'EARLIER=1\n' }, (_, path) =>
+    path === '/output' ? new Error('ENOSPC') : undefined,
+  )
+  const host = memoryHost({ env: files, files: full })
+  const publish = () => github.channel(host).publish({ variables: { A: '1' }, outputs: { b: '2' } })
+  expect(publish).toThrow(/The outputs could not be set: writing to GITHUB_OUTPUT failed: ENOSPC/)
+  expect(host.files.texts()).toEqual({ '/env': 'EARLIER=1\n' })
+})
+
+test('a runner on Windows gets its line ends', () => {
+  const host = memoryHost({ env: files, platform: 'win32' })
+  github.channel(host).publish({ variables: { A: '1' }, outputs: {} })
+  expect(host.files.texts()['/env']).toMatch(/^A<<(\S+)\r\n1\r\n\1\r\n$/)
+})
+
+test('state is what the post run is given', () => {
+  const host = memoryHost({ env: { ...files, STATE_receipt: 'kept', STATE_empty: '' } })
+  const channel = github.channel(host)
+  expect([channel.state('receipt'), channel.state('empty'), channel.state('other')]).toEqual([
+    'kept',
+    undefined,
+    undefined,
+  ])
+})
+
+test.each<readonly [string, readonly string[]]>([
+  ['plain', ['plain', 'cGxhaW4=']],
+  ['a/b+c', ['a/b+c', 'a%2Fb%2Bc', 'YS9iK2M=']],
+  ['say "hi"', ['say "hi"', 'say%20%22hi%22', 'say \\"hi\\"', 'c2F5ICJoaSI=']],
+  ['first\nsecond', ['first', 'second', 'Zmlyc3QKc2Vjb25k']],
+  ['abc', ['YWJj']],
+  ['', []],
+])('%j is masked in the forms that tools print', (secret, forms) => {
+  const host = memoryHost()
+  github.channel(host).mask(secret)
+  const masks = host.printed
+    .join('\n')
+    .split('\n')
+    .filter((line) => line !== '')
+  expect(masks.map((line) => line.replace('::add-mask::', '').replaceAll('%25', '%'))).toEqual(forms)
+})
+
+test('words to people are no commands', () => {
+  const host = memoryHost({ env: files })
+  const channel = github.channel(host)
+  channel.info('::set-env name=X::y')
+  channel.warning('two\nlines', 'a: b, c')
+  channel.group('title\n::error::x', ['::error::y', 'plain'])
+  channel.summary('# done')
+  expect(host.printed).toEqual([
+    '| ::set-env name=X::y',
+    '::warning title=a%3A b%2C c::two%0Alines',
+    '::group::title%0A::error::x',
+    '| ::error::y',
+    'plain',
+    '::endgroup::',
+  ])
+  expect(host.files.texts()).toEqual({ '/summary': '# done\n' })
+})
