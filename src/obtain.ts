@@ -1,7 +1,7 @@
 import { arnFrom, roleArnFrom } from './core/arn.ts'
 import { CredentialsError, FailedRoles, telling } from './core/errors.ts'
 import type { Plan, RoleStep } from './core/plan.ts'
-import { checkAllowed, type Identity, isAlphanumeric, type Session } from './core/session.ts'
+import { checkAllowed, type Identity, isAlphanumeric, type Session, toAuthenticated } from './core/session.ts'
 import type { Job } from './job.ts'
 import { hideKeys } from './masks.ts'
 import { type Proof, prove } from './prove.ts'
@@ -102,18 +102,19 @@ async function checkTargets(plans: readonly Plan[], { host }: Job): Promise<void
 
 type Sessions = readonly [Session, ...Session[]]
 
-/** Exchanges the proof step by step, a session each; without a step the keys themselves are the session. */
+/**
+ * Exchanges the proof step by step, a session each; without a step the keys themselves are the session. Whose the last
+ * one is, is told once it is confirmed.
+ */
 async function exchange(steps: readonly RoleStep[], means: Means): Promise<Sessions> {
   const { proof, calls, channel } = means
-  const tell = (session: Session) => channel.info(`Authenticated as assumedRoleId ${session.identity.userId}`)
   const [leading, ...others] = steps
   if (leading === undefined) return [await identified(proof, calls)]
   let session = others.length > 0 ? await shared(leading, means) : await first(leading, proof, calls)
-  tell(session)
   const sessions: [Session, ...Session[]] = [session]
   for (const step of others) {
+    channel.info(toAuthenticated(session.identity))
     session = await next(step, session, calls)
-    tell(session)
     sessions.push(session)
   }
   return sessions

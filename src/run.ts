@@ -2,7 +2,7 @@ import type { Host } from './core/host.ts'
 import { makePlans } from './core/planning.ts'
 import type { Platform } from './core/platform.ts'
 import type { Receipt } from './core/receipt.ts'
-import { checkAllowed } from './core/session.ts'
+import { checkAllowed, toAuthenticated } from './core/session.ts'
 import { readSettings, type Settings } from './core/settings.ts'
 import type { Job } from './job.ts'
 import { logOut } from './log-out.ts'
@@ -28,7 +28,7 @@ export async function run(platform: Platform, host: Host): Promise<Outcome> {
   const plans = makePlans({ ...settings, region: settings.region }, job.facts)
   for (const warning of new Set(plans.flatMap((plan) => plan.warnings))) job.channel.warning(warning)
   // Past this point nothing is waited for, so nothing is interrupted half-way.
-  const obtained = confirm(await host.within(obtain(plans, job), settings.timeoutMs))
+  const obtained = confirm(await host.within(obtain(plans, job), settings.timeoutMs), job)
   return { settings, obtained, receipt: await publish(obtained, job) }
 }
 
@@ -39,7 +39,11 @@ export async function settingsOf(platform: Platform, { env }: Pick<Host, 'env'>)
   return readSettings(raw, env, roles)
 }
 
-function confirm(all: AllObtained): AllObtained {
+/** @throws CredentialsError `account-not-allowed`: then nobody is told to be authenticated */
+function confirm(all: AllObtained, { channel }: Job): AllObtained {
   for (const { session, plan } of all) checkAllowed(session.identity, plan.guard.allowedAccounts)
+  for (const { session, plan, kept } of all) {
+    if (!kept && plan.steps.length > 0) channel.info(toAuthenticated(session.identity))
+  }
   return all
 }

@@ -56,6 +56,14 @@ export function stsCalls({ region, network, retry, targets }: Plan, { host, fact
     return session
   }
 
+  // Compatible services may leave out whom they made the session for, and need not know this call either.
+  const callerIdentity = (keys: Keys) =>
+    call('GetCallerIdentity', async (sts) => hidden(await sts.getCallerIdentity(keys)))
+  const identified = async (session: Session): Promise<Session> =>
+    session.identity.account === ''
+      ? { ...session, identity: await callerIdentity(session.keys).catch(() => session.identity) }
+      : session
+
   return {
     open: () => {
       if (proxied(endpoint) === undefined) http.open(endpoint)
@@ -67,13 +75,12 @@ export function stsCalls({ region, network, retry, targets }: Plan, { host, fact
         const tell = (error: CredentialsError) => error.detailed({ claims: claimsFrom(token) ?? {} })
         const ask = () => sts.assumeRoleWithWebIdentity(roleRequest(step, []), token)
         return hiddenSession(await telling(tell, ask))
-      }),
+      }).then(identified),
     assumeRole: (step, keys) =>
       lighter(step.tags, channel.info, (tags) =>
         call('AssumeRole', async (sts) => hiddenSession(await sts.assumeRole(roleRequest(step, tags), keys))),
-      ),
-    getCallerIdentity: (keys) =>
-      call('GetCallerIdentity', async (sts) => hidden(await sts.getCallerIdentity(keys))),
+      ).then(identified),
+    getCallerIdentity: callerIdentity,
   }
 }
 

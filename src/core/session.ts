@@ -7,9 +7,9 @@ export interface Keys {
   readonly sessionToken?: string
 }
 
-/** Whose credentials they are: what GetCallerIdentity or an AssumeRole answer says. */
+/** Whose credentials they are: what GetCallerIdentity or an AssumeRole answer says; empty where a service says nothing. */
 export interface Identity {
-  /** 12 digits. */
+  /** 12 digits, or empty. */
   readonly account: string
   /** e.g. `arn:aws:sts::111122223333:assumed-role/deploy/GitHubActions`. */
   readonly arn: string
@@ -27,13 +27,27 @@ export interface Session {
 
 /** An empty list allows every account; readSettings never makes an empty list of a malformed input. */
 export function checkAllowed(identity: Identity, allowed: readonly string[]): void {
-  if (allowed.length === 0 || allowed.includes(identity.account)) return
+  if (allowed.length === 0 || (identity.account !== '' && allowed.includes(identity.account))) return
+  if (identity.account === '') {
+    throw new CredentialsError(
+      'account-not-allowed',
+      'The service did not tell the account of the credentials, so that they cannot be held to the expected account IDs: ' +
+        `${allowed.join(', ')}. Nothing was published. Use an STS that tells it (sts-endpoint), or drop allowed-account-ids.`,
+      { details: { input: 'allowed-account-ids' } },
+    )
+  }
   throw new CredentialsError(
     'account-not-allowed',
     `The account ID of the provided credentials (${identity.account}) does not match any of the expected account IDs: ` +
       `${allowed.join(', ')}. Nothing was published. Change allowed-account-ids or role-to-assume.`,
     { details: { input: 'allowed-account-ids' } },
   )
+}
+
+/** For the log, once nothing refuses the credentials any more. */
+export function toAuthenticated({ userId, arn }: Identity): string {
+  if (userId === '') return `Authenticated as ${arn || 'somebody whom the service does not name'}`
+  return `Authenticated as assumedRoleId ${userId}`
 }
 
 /** What the special-characters workaround asks for: letters and digits only. */

@@ -15,6 +15,12 @@ Commands:
   help       Print this text
   version    Print the version`
 
+const emulateOptions = {
+  config: { type: 'string' },
+  port: { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+} as const
+
 const host = nodeHost()
 
 command(process.argv[2] ?? 'help', process.argv.slice(3)).catch((thrown) => {
@@ -25,15 +31,17 @@ command(process.argv[2] ?? 'help', process.argv.slice(3)).catch((thrown) => {
 async function command(name: string, args: string[]): Promise<void> {
   switch (name) {
     case 'emulate': {
-      const options = { config: { type: 'string' }, port: { type: 'string' } } as const
+      const { help, ...values } = parseArgs({ args, options: emulateOptions }).values
+      if (help) return host.print(usage)
       const { emulate } = await import('./emulate.ts')
-      return emulate(parseArgs({ args, options }).values, host)
+      return emulate(values, host)
     }
     case 'version':
     case '--version':
       return host.print(version)
     case 'help':
     case '--help':
+    case '-h':
       return host.print(usage)
     default:
       throw new CredentialsError('invalid-input', `There is no command ${name}.\n\n${usage}`)

@@ -21,6 +21,6 @@ export function toContainerDocument({ keys, identity, expiration }: Session): st
     Token: keys.sessionToken,
     Expiration: expiration === undefined ? undefined : toIsoSeconds(expiration),
     AccountId: identity.account || undefined,
-    RoleArn: identity.arn,
+    RoleArn: identity.arn || undefined,
   })
 }

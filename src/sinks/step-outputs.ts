@@ -2,13 +2,16 @@ import type { OutputName } from '../core/inputs.ts'
 import type { Plan, Targets } from '../core/plan.ts'
 import { type Session, toIsoSeconds } from '../core/session.ts'
 
-/** The outputs of the step: account and ARN always, credentials where asked for. */
+/** The outputs of the step: account and ARN as far as they are known, credentials where asked for. */
 export function sessionOutputs(
   session: Session,
   targets: Pick<Targets, 'outputs'>,
 ): Readonly<Partial<Record<OutputName, string>>> {
   const { keys, identity, expiration } = session
-  const identified = { 'aws-account-id': identity.account, 'authenticated-arn': identity.arn }
+  const identified = {
+    ...(identity.account && { 'aws-account-id': identity.account }),
+    ...(identity.arn && { 'authenticated-arn': identity.arn }),
+  }
   if (!targets.outputs) return identified
   return {
     ...identified,

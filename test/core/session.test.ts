@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { CredentialsError } from '../../src/core/errors.ts'
-import { checkAllowed, isAlphanumeric, toIsoSeconds } from '../../src/core/session.ts'
+import { checkAllowed, isAlphanumeric, toAuthenticated, toIsoSeconds } from '../../src/core/session.ts'
 
 const identity = { account: '111122223333', arn: 'arn:aws:iam::111122223333:user/ci', userId: 'AIDA' }
 
@@ -14,6 +14,21 @@ test.each<readonly [readonly string[], boolean]>([
   const check = () => checkAllowed(identity, allowed)
   if (expected) expect(check).not.toThrow()
   else expect(check).toThrow(CredentialsError)
+})
+
+test('an account that is not known is allowed only where any is', () => {
+  const nobody = { account: '', arn: '', userId: '' }
+  expect(() => checkAllowed(nobody, [])).not.toThrow()
+  expect(() => checkAllowed(nobody, [''])).toThrow('did not tell the account')
+  expect(() => checkAllowed(nobody, ['111122223333'])).toThrow('did not tell the account')
+})
+
+test.each([
+  [identity, 'Authenticated as assumedRoleId AIDA'],
+  [{ ...identity, userId: '' }, 'Authenticated as arn:aws:iam::111122223333:user/ci'],
+  [{ account: '', arn: '', userId: '' }, 'Authenticated as somebody whom the service does not name'],
+])('%j: %s', (who, line) => {
+  expect(toAuthenticated(who)).toBe(line)
 })
 
 test.each([

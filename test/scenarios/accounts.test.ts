@@ -41,7 +41,7 @@ describe.concurrent('allowed-account-ids', () => {
     ['a profile', { ...keys, ...stranger, 'aws-profile': 'ci', 'output-credentials': 'true' }, {}],
   ])('stops %s of another account before anything is published', async ([, inputs, env], context) => {
     const { step, job } = await scene(context, { env })
-    const { code, errors, variables, outputs, state } = await step({
+    const { code, errors, variables, outputs, state, log } = await step({
       'allowed-account-ids': account,
       ...inputs,
     })
@@ -51,6 +51,7 @@ describe.concurrent('allowed-account-ids', () => {
         /^The account ID of the provided credentials \(\d{12}\) does not match any of the expected account IDs: /,
       ),
     ])
+    expect(log).not.toContain('Authenticated as')
     expect(job.env).toMatchObject(env)
   })
 
