@@ -9,6 +9,8 @@ export interface MemoryFile {
 /** A file system in a Map, by absolute path; a link's text is its target. */
 export interface MemoryFiles extends Files {
   readonly entries: Map<string, MemoryFile>
+  /** Files of another user. */
+  readonly foreign: Set<string>
   /** Regular files and their texts. */
   texts(): Record<string, string>
 }
@@ -21,6 +23,7 @@ export function memoryFiles(
   const entries = new Map<string, MemoryFile>(
     Object.entries(texts).map(([path, text]) => [path, { kind: 'file', text, mode: 0o644 }]),
   )
+  const foreign = new Set<string>()
   const locks = new Map<string, Promise<unknown>>()
   const change = (name: string, path: string) => {
     const error = fail(name, path)
@@ -32,6 +35,7 @@ export function memoryFiles(
   }
   return {
     entries,
+    foreign,
     texts: () =>
       Object.fromEntries(
         [...entries].filter(([, { kind }]) => kind === 'file').map(([path, { text }]) => [path, text]),
@@ -44,6 +48,11 @@ export function memoryFiles(
       return entry.text
     },
     kind: (path) => entries.get(path)?.kind ?? 'absent',
+    isOwn: (path) => entries.get(path)?.kind === 'file' && !foreign.has(path),
+    list: (path) =>
+      [...entries.keys()].flatMap((each) =>
+        each.startsWith(`${path}/`) ? (each.slice(path.length + 1).split('/')[0] ?? []) : [],
+      ),
     resolve,
     append(path, text) {
       change('append', path)
@@ -58,6 +67,7 @@ export function memoryFiles(
       change('replace', path)
       entries.set(path, { kind: 'file', text, mode: mode ?? entries.get(path)?.mode ?? 0o600 })
     },
+    sweep: () => {},
     makeDirectory(path) {
       change('makeDirectory', path)
       if (!entries.has(path)) entries.set(path, { kind: 'directory', text: '', mode: 0o700 })

@@ -93,12 +93,21 @@ export interface Files {
   /** Undefined where nothing stands. Follows links. @throws when larger than `limit` bytes, or not a regular file. */
   read(path: string, limit?: number): string | undefined
   kind(path: string): FileKind
+  /** Whether a regular file stands there, not a link to one, that belongs to this process's user. */
+  isOwn(path: string): boolean
+  /** The names in a directory; none where it cannot be read. */
+  list(path: string): readonly string[]
   /** Links resolved; undefined where nothing stands. */
   resolve(path: string): string | undefined
   /** One write at the end of the file; on failure the file has its former length again. @returns what takes it back */
   append(path: string, text: string): () => void
-  /** Atomic: the old or the new content, nothing between. Keeps an existing file's mode unless `mode` is given. */
+  /**
+   * Atomic: the old or the new content, nothing between. Keeps an existing file's mode unless `mode` is given. One at
+   * a time: the caller holds the lock or is the only one to know the path.
+   */
   replace(path: string, text: string, mode?: number): void
+  /** Removes what a `replace` of this path left beside it when its process was killed. */
+  sweep(path: string): void
   /** The directory and its parents, each 0700 where it has to be made. */
   makeDirectory(path: string): void
   /** A file or an empty or full directory; silent where nothing stands. */

@@ -1,4 +1,4 @@
-import { CredentialsError, FailedRoles, InvalidInputs } from '../core/errors.ts'
+import { CredentialsError, FailedRoles, InvalidInputs, messageOf } from '../core/errors.ts'
 import type { Host } from '../core/host.ts'
 import type { Plan } from '../core/plan.ts'
 import { makePlans } from '../core/planning.ts'
@@ -54,7 +54,16 @@ async function explain(evidence: Evidence, { channel, hideAccounts }: Telling): 
   if (evidence.error instanceof InvalidInputs && evidence.error.problems.length > 1) {
     for (const message of messagesOf(evidence.error)) channel.error(message)
   } else channel.error(toAnnotation(findings, evidence.error))
-  channel.summary(toSummary(findings, evidence, { hideAccounts }))
+  summarize(toSummary(findings, evidence, { hideAccounts }), channel)
+}
+
+/** The page is an extra: that it cannot be written, on a full disk say, is no second failure. */
+function summarize(markdown: string, channel: Pick<Channel, 'summary' | 'debug'>): void {
+  try {
+    channel.summary(markdown)
+  } catch (failed) {
+    channel.debug(`The summary could not be written: ${messageOf(failed)}`)
+  }
 }
 
 async function evidenceOf(

@@ -9,6 +9,7 @@ import {
   lstatSync,
   mkdirSync,
   openSync,
+  readdirSync,
   readSync,
   realpathSync,
   renameSync,
@@ -25,13 +26,16 @@ import type { FileKind, Files } from '../core/host.ts'
 const readLimit = 1 << 20
 
 /** What the system reports (EACCES, ENOSPC, …) passes as it is: the caller knows what the file was for. */
-export function nodeFiles(nonce: () => string): Files {
+export function nodeFiles(): Files {
   return {
     read: (path, limit = readLimit) => read(path, limit),
     kind,
+    isOwn,
+    list,
     resolve: (path) => ifThere(() => realpathSync(path)),
     append,
-    replace: (path, text, mode) => replace({ path, text, mode, temporary: `${path}.${nonce()}.tmp` }),
+    replace: (path, text, mode) => replace({ path, text, mode, temporary: unfinished(path) }),
+    sweep: (path) => rmSync(unfinished(path), { force: true }),
     makeDirectory: (path) => void mkdirSync(path, { recursive: true, mode: 0o700 }),
     remove: (path) => rmSync(path, { recursive: true, force: true }),
     async locked(path, work) {
@@ -84,6 +88,20 @@ function kind(path: string): FileKind {
   return stats.isFile() ? 'file' : 'other'
 }
 
+/** Windows tells no owner: there the directory's access rights must do. */
+function isOwn(path: string): boolean {
+  const stats = ifThere(() => lstatSync(path))
+  return stats?.isFile() === true && (process.getuid === undefined || stats.uid === process.getuid())
+}
+
+function list(path: string): readonly string[] {
+  try {
+    return readdirSync(path)
+  } catch {
+    return []
+  }
+}
+
 function append(path: string, text: string): () => void {
   const fd = openSync(path, 'a', 0o600)
   try {
@@ -106,6 +124,11 @@ function cutBack(path: string, { from, to }: { from: number; to: number }): void
   if (statSync(path).size === from) truncateSync(path, to)
 }
 
+/** Always the same, so that what a killed process leaves there is found again. */
+function unfinished(path: string): string {
+  return `${path}.aws-tmp`
+}
+
 interface Replacement {
   readonly path: string
   readonly text: string
@@ -120,6 +143,7 @@ interface Replacement {
  */
 function replace({ path, text, mode, temporary }: Replacement): void {
   const former = ifThere(() => statSync(path))
+  rmSync(temporary, { force: true })
   try {
     const fd = openSync(temporary, 'wx', 0o600)
     try {

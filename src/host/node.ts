@@ -1,4 +1,4 @@
-import { realpathSync, writeSync } from 'node:fs'
+import { closeSync, openSync, readSync, realpathSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { Host } from '../core/host.ts'
 import { within } from './deadline.ts'
@@ -15,7 +15,7 @@ export function nodeHost(): Host {
       random: Math.random,
     },
     http: nodeHttp(process.env),
-    files: nodeFiles(nonce),
+    files: nodeFiles(),
     machine: {
       platform: process.platform,
       get home() {
@@ -46,8 +46,22 @@ function os() {
   return process.getBuiltinModule('node:os')
 }
 
+/** Where the system offers randomness as a file, that spares loading all of node:crypto. */
 function nonce(): string {
-  return process.getBuiltinModule('node:crypto').randomBytes(16).toString('hex')
+  const bytes =
+    process.platform === 'win32' ? process.getBuiltinModule('node:crypto').randomBytes(16) : fromUrandom(16)
+  return bytes.toString('hex')
+}
+
+function fromUrandom(size: number): Buffer {
+  const fd = openSync('/dev/urandom', 'r')
+  try {
+    const bytes = Buffer.alloc(size)
+    if (readSync(fd, bytes) !== size) throw new Error('/dev/urandom gave too little')
+    return bytes
+  } finally {
+    closeSync(fd)
+  }
 }
 
 /**

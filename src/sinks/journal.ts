@@ -29,7 +29,7 @@ interface State {
 export function openJournal({ host, channel, directory }: JournalPlace): Journal {
   const { files, machine } = host
   const path = `${directory.replace(/[\\/]+$/, '')}${machine.platform === 'win32' ? '\\' : '/'}aws-receipt-${machine.nonce()}.json`
-  const held = { begun: false }
+  const held = { begun: false, saved: false }
   const write = (text: string) => {
     // What replaces a file is forced to the disk first; the first record replaces nothing, and needs to outlive no
     // more than this process.
@@ -61,14 +61,15 @@ export function openJournal({ host, channel, directory }: JournalPlace): Journal
       )
       const state: State = { path, variables }
       channel.saveState(stateName, JSON.stringify(state))
+      held.saved = true
     },
     discard() {
-      files.remove(path)
       try {
-        // Else the post run would take the record for lost.
-        channel.saveState(stateName, '')
+        // First, else the post run would take the record for lost.
+        if (held.saved) channel.saveState(stateName, '')
+        files.remove(path)
       } catch {
-        // Then nothing was saved before either.
+        // Then post has the record still, and finds nothing to undo.
       }
     },
   }

@@ -71,8 +71,9 @@ export async function publishProfiles(
  */
 export async function undoProfile(entry: ProfileEntry, files: Files): Promise<void> {
   const { path, section, edit, createdFile } = entry
-  if (files.kind(path) === 'absent') return
+  if (files.kind(dirname(path)) === 'absent') return
   await withFile(path, files, (text = '') => {
+    files.sweep(path)
     const former = revertEdit(text, section, edit)
     if (former === text) return
     if (former === '' && createdFile) files.remove(path)
