@@ -13,10 +13,15 @@ export function hideInputs(raw: RawInputs, env: Env, channel: Masker): void {
     const value = text(name)
     if (value && 'secret' in inputs[name]) channel.mask(value)
   }
-  const proxy = /^(?:https?:\/\/)?[^/@\s]*:([^@\s]+)@/.exec(text('http-proxy') ?? '')?.[1]
+  const proxy = /^(?:https?:\/\/)?[^:/@\s]*:(\S+)@/.exec(text('http-proxy') ?? '')?.[1]
   if (proxy) channel.mask(proxy)
   if (!masksAccounts(raw, env)) return
-  for (const name of ['role-to-assume', 'allowed-account-ids', 'managed-session-policies'] as const) {
+  for (const name of [
+    'role-to-assume',
+    'roles',
+    'allowed-account-ids',
+    'managed-session-policies',
+  ] as const) {
     hideAccountsIn(text(name) ?? '', channel)
   }
 }
