@@ -31,7 +31,14 @@ export interface Failure {
   readonly random: number
 }
 
-const baseMs = 250
+/** A connection that broke is tried again soon: nobody asked for less. */
+const brokenBaseMs = 250
+/**
+ * A service that answers "not now" is given more room. Of 1,000 jobs that start within ten seconds where 10 requests a
+ * second pass, 91 % succeed with this base and 8,300 calls; with 250 ms 79 % and 9,600.
+ * `npm run bench:throttle` measures it.
+ */
+const refusedBaseMs = 1_000
 const capMs = 20_000
 /** IAM is eventually consistent: a role or key made a moment ago may be unknown for a few seconds. */
 const consistency = { attempts: 3, shortestMs: 500, longestMs: 1_000 }
@@ -81,6 +88,7 @@ export function verdict(failure: Failure, retry: RetrySettings): Verdict {
 }
 
 function backoffMs({ attempts, random, error }: Failure): number {
+  const baseMs = error.details.status === undefined ? brokenBaseMs : refusedBaseMs
   const jitter = random * Math.min(capMs, baseMs * 2 ** (attempts - 1))
   const asked = Math.min(retryAfterCapMs, error.details.retryAfterMs ?? 0)
   return Math.round(asked + jitter)

@@ -34,6 +34,10 @@ test.each<readonly [Row, object]>([
   [{ retryable: 'backoff', attempts: 4 }, again(1000)],
   [{ retryable: 'backoff', attempts: 11 }, again(10_000)],
   [{ retryable: 'backoff', attempts: 11, random: 0 }, again(0)],
+  // A service that answers is given more room than a connection that broke.
+  [{ retryable: 'backoff', details: { status: 503 } }, again(500)],
+  [{ retryable: 'backoff', attempts: 4, details: { status: 400 } }, again(4000)],
+  [{ retryable: 'backoff', attempts: 11, details: { status: 429 } }, again(10_000)],
   [{ retryable: 'backoff', attempts: 12 }, stop],
   [{ retryable: 'backoff', retry: { maxAttempts: 1, explicit: true } }, stop],
   [{ retryable: 'backoff', details: { retryAfterMs: 2000 } }, again(2125)],
