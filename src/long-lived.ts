@@ -2,10 +2,11 @@
 
 import { join } from 'node:path'
 import type { Plan } from './core/plan.ts'
+import { endDefaultProfile } from './earlier.ts'
 import type { Job } from './job.ts'
 import type { AllObtained, Obtained } from './obtain.ts'
 import type { Parts } from './publish.ts'
-import { keepSession } from './refresh/cache.ts'
+import { keepSession, sessionPath } from './refresh/cache.ts'
 import { type RenewalOrder, renewalOrder } from './renewal.ts'
 import { toCommand } from './sinks/process-command.ts'
 import type { Profile } from './sinks/profile.ts'
@@ -16,8 +17,10 @@ import { endpointOf } from './sts-calls.ts'
 export interface EndpointOrder {
   readonly roles: readonly { readonly order: RenewalOrder; readonly session: Obtained['session'] }[]
   readonly token: string
+  /** Holds the token. It ends when this file is gone. */
+  readonly tokenFile: string
   readonly logFile: string
-  /** It ends when this process is gone: the runner. */
+  /** It ends when this process is gone, too: the runner. */
   readonly watched: number
 }
 
@@ -53,7 +56,7 @@ function processParts(all: AllObtained, job: Job, directory: string): Parts {
         const path = orderPath(obtained)
         files.replace(path, JSON.stringify(orderOf(obtained, job)), 0o600)
         // The first command finds what this step has just obtained.
-        await keepSession(obtained.session, { path: sessionPath(path), files, clock })
+        keepSession(obtained.session, { path: sessionPath(path), files, clock })
       }
       const variables = name === undefined ? {} : renewedVariables(regionOf(all, name), lead, env)
       return { variables, entries: [], endpoints: {} }
@@ -75,9 +78,13 @@ function endpointParts(all: AllObtained, job: Job, directory: string): Parts {
       files.makeDirectory(directory)
       // Without a newline: SDKs send the file's content as it is.
       files.replace(tokenFile, token, 0o600)
-      const roles = all.map((obtained) => ({ order: orderOf(obtained, job), session: obtained.session }))
-      const order: EndpointOrder = { roles, token, logFile, watched: machine.parent }
+      const roles = all.map((obtained) => ({
+        order: impatient(orderOf(obtained, job)),
+        session: obtained.session,
+      }))
+      const order: EndpointOrder = { roles, token, tokenFile, logFile, watched: machine.parent }
       const url = await job.host.start('endpoint.cjs', JSON.stringify(order))
+      await endDefaultProfile(job)
       const endpoints = Object.fromEntries(
         all.map(({ plan }) => [nameOf(plan), endpointUrl(url, nameOf(plan))]),
       )
@@ -96,17 +103,19 @@ function endpointParts(all: AllObtained, job: Job, directory: string): Parts {
   }
 }
 
-/** Beside an order: the session that was obtained by it last. */
-export function sessionPath(orderPath: string): string {
-  return orderPath.replace(/\.json$/, '.session.json')
-}
-
 export function endpointUrl(url: string, name: string): string {
   return `${url}/roles/${encodeURIComponent(name)}`
 }
 
 function orderOf({ plan }: Obtained, job: Job): RenewalOrder {
   return renewalOrder(plan, job.facts, { name: nameOf(plan), stsEndpoint: endpointOf(plan, job) })
+}
+
+/** Who renews ahead of time comes back by itself; what a retry corrects (clock, token) still has its turn. */
+function impatient(order: RenewalOrder): RenewalOrder {
+  const { plan } = order
+  const maxAttempts = Math.min(3, plan.retry.maxAttempts)
+  return { ...order, plan: { ...plan, retry: { maxAttempts, explicit: true } } }
 }
 
 function nameOf({ targets }: Plan): string {

@@ -5,6 +5,7 @@ import { checkAllowed, type Identity, isAlphanumeric, type Session, toAuthentica
 import type { Job } from './job.ts'
 import { hideKeys } from './masks.ts'
 import { type Proof, prove } from './prove.ts'
+import type { ProfileEntry } from './sinks/profile.ts'
 import { ambientKeys } from './sources/ambient.ts'
 import { type StsCalls, stsCalls } from './sts-calls.ts'
 
@@ -87,7 +88,7 @@ async function existing(plan: Plan, { host, channel }: Job, calls: StsCalls): Pr
 }
 
 /** What would keep profiles from being written is told before anybody is asked for credentials. */
-async function checkTargets(plans: readonly Plan[], { host }: Job): Promise<void> {
+async function checkTargets(plans: readonly Plan[], job: Job): Promise<void> {
   // Only names and places are looked at, so any keys will do.
   const keys = { accessKeyId: 'unknown', secretAccessKey: 'unknown' }
   const profiles = plans.flatMap(({ targets: { profile, refresh }, region }) =>
@@ -97,7 +98,14 @@ async function checkTargets(plans: readonly Plan[], { host }: Job): Promise<void
   )
   if (profiles.length === 0) return
   const { checkProfiles } = await import('./sinks/profile.ts')
-  await checkProfiles({ profiles, overwrite: plans.some(({ targets }) => targets.profile?.overwrite) }, host)
+  const overwrite = plans.some(({ targets }) => targets.profile?.overwrite)
+  await checkProfiles({ profiles, overwrite, own: await ownProfiles(plans, job) }, job.host)
+}
+
+/** With `roles` and `refresh`, a later step takes the place of an earlier one; a plain `aws-profile` never did. */
+export async function ownProfiles(plans: readonly Plan[], job: Job): Promise<readonly ProfileEntry[]> {
+  const replaces = plans.some(({ name, targets }) => name !== undefined || targets.refresh === 'process')
+  return replaces ? (await import('./earlier.ts')).earlierProfiles(job) : []
 }
 
 type Sessions = readonly [Session, ...Session[]]

@@ -3,9 +3,9 @@ import type { OutputName } from './core/inputs.ts'
 import type { Targets } from './core/plan.ts'
 import type { Receipt, ReceiptEntry } from './core/receipt.ts'
 import type { Job } from './job.ts'
-import type { AllObtained, Obtained } from './obtain.ts'
+import { type AllObtained, type Obtained, ownProfiles } from './obtain.ts'
 import { openJournal } from './sinks/journal.ts'
-import type { Profile } from './sinks/profile.ts'
+import type { Profile, ProfileOrder } from './sinks/profile.ts'
 import { profilesOutput, sessionOutputs } from './sinks/step-outputs.ts'
 import { sessionVariables, variablesEntry } from './sinks/variables.ts'
 import { undoEntry } from './undo.ts'
@@ -42,7 +42,14 @@ export async function publish(all: AllObtained, job: Job): Promise<Receipt> {
       ...entries,
       ...(Object.keys(variables).length > 0 ? [variablesEntry(variables, job.host.env)] : []),
     ])
-    await writeProfiles(parts, job, journal.add)
+    const own =
+      parts.profiles.length === 0
+        ? []
+        : await ownProfiles(
+            all.map(({ plan }) => plan),
+            job,
+          )
+    await writeProfiles({ ...parts, own }, job, journal.add)
     job.channel.publish({ variables, outputs: outputsOf(all, endpoints) })
     warnOfProfile(variables, job)
     return journal.receipt()
@@ -99,7 +106,7 @@ function outputsOf(
 
 /** Profiles before variables: a shared file can be put back when the rest fails. */
 async function writeProfiles(
-  { profiles, overwrite }: Parts,
+  { profiles, overwrite, own }: Pick<Required<ProfileOrder>, 'profiles' | 'overwrite' | 'own'>,
   { host }: Job,
   add: (entries: Receipt) => void,
 ): Promise<void> {
@@ -110,7 +117,7 @@ async function writeProfiles(
     add(entries.slice(recorded))
     recorded = entries.length
   }
-  await publishProfiles({ profiles, overwrite, record }, host)
+  await publishProfiles({ profiles, overwrite, own, record }, host)
 }
 
 /** Recorded before it is done, so that whatever ends this process, post can undo it. */

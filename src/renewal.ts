@@ -1,3 +1,4 @@
+import { CredentialsError, telling } from './core/errors.ts'
 import type { Facts } from './core/facts.ts'
 import type { Host } from './core/host.ts'
 import type { Plan } from './core/plan.ts'
@@ -41,10 +42,27 @@ export function renewing(
 ): () => Promise<Session> {
   const { plan, facts } = order
   return async () => {
-    const [{ session }] = await obtain([plan], { platform, host, facts, channel: quietChannel(log) })
+    const job = { platform, host, facts, channel: quietChannel(log) }
+    const [{ session }] = await telling(inLaterStep, () => obtain([plan], job))
     checkAllowed(session.identity, plan.guard.allowedAccounts)
     return session
   }
+}
+
+/** What a failure means to a process that is not the step itself. */
+function inLaterStep(error: CredentialsError): CredentialsError {
+  const { code, details } = error
+  if (code === 'no-token') {
+    return new CredentialsError(
+      code,
+      'The credentials cannot be renewed here: ACTIONS_ID_TOKEN_REQUEST_URL and ACTIONS_ID_TOKEN_REQUEST_TOKEN, which every ' +
+        'step has, did not reach this process. Pass them on: sudo --preserve-env, docker run --env NAME.',
+      { details },
+    )
+  }
+  return code === 'token-request-failed' && (details.status === 401 || details.status === 403)
+    ? error.prefixed('The job may ask for no more OIDC tokens, which GitHub allows for about six hours: ')
+    : error
 }
 
 /** Masks and files belong to the step that ran; a renewal has neither. */

@@ -1,10 +1,11 @@
-import { isNode, LineCounter, parseDocument } from 'yaml'
-import { type LineOf, type RolesReading, rolesFrom } from './core/roles.ts'
+import { type Document, isMap, isNode, isPair, isScalar, isSeq, LineCounter, parseDocument } from 'yaml'
+import { messageOf } from './core/errors.ts'
+import { type RolesReading, rolesFrom } from './core/roles.ts'
 
 /** Reads the input `roles`: YAML, or JSON, which is YAML too. Each problem with its line, counted in the input. */
 export function readRoles(text: string): RolesReading {
   const lines = new LineCounter()
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: true })
   if (document.errors.length > 0) {
     const problems = document.errors.map(({ pos, message }) => ({
       input: 'roles',
@@ -12,11 +13,32 @@ export function readRoles(text: string): RolesReading {
     }))
     return { targets: [], problems }
   }
-  const lineOf: LineOf = (path) => {
-    const node = path.length === 0 ? document.contents : document.getIn(path, true)
-    const start = isNode(node) ? node.range?.[0] : undefined
-    return start === undefined ? undefined : lines.linePos(start).line
+  try {
+    // Aliases are bounded, so that a few lines cannot grow into gigabytes.
+    const value: unknown = document.toJS({ maxAliasCount: 20 })
+    return rolesFrom(value, (path) => {
+      const offset = offsetOf(document, path)
+      return offset === undefined ? undefined : lines.linePos(offset).line
+    })
+  } catch (thrown) {
+    return { targets: [], problems: [{ input: 'roles', message: `Input roles: ${messageOf(thrown)}` }] }
   }
-  // Aliases are bounded, so that a few lines cannot grow into gigabytes.
-  return rolesFrom(document.toJS({ maxAliasCount: 20 }), lineOf)
+}
+
+/** Where the key or list item at a path begins; where it came by an alias, the last on the way that did not. */
+function offsetOf(document: Document, path: readonly (string | number)[]): number | undefined {
+  let node: unknown = document.contents
+  let offset = isNode(node) ? node.range?.[0] : undefined
+  for (const part of path) {
+    if (isMap(node)) {
+      const pair = node.items.find(({ key }) => isScalar(key) && String(key.value) === String(part))
+      if (!isPair(pair) || !isNode(pair.key)) return offset
+      offset = pair.key.range?.[0] ?? offset
+      node = pair.value
+    } else if (isSeq(node)) {
+      node = node.items[Number(part)]
+      offset = (isNode(node) ? node.range?.[0] : undefined) ?? offset
+    } else return offset
+  }
+  return offset
 }

@@ -14,9 +14,20 @@ type Regional = Settings & { readonly region: string }
  * @throws InvalidInputs
  */
 export function makePlans(settings: Regional, facts: Facts): readonly [Plan, ...Plan[]] {
-  const [first, ...others] = settings.roles ?? []
-  if (first === undefined) return [makePlan(settings, facts)]
-  return [planOf(first, settings, facts), ...others.map((target) => planOf(target, settings, facts))]
+  if (settings.roles === undefined) return [makePlan(settings, facts)]
+  const problems: InputProblem[] = []
+  const [first, ...others] = settings.roles.flatMap((target) => {
+    try {
+      return planOf(target, settings, facts)
+    } catch (thrown) {
+      if (!(thrown instanceof InvalidInputs)) throw thrown
+      problems.push(...thrown.problems)
+      return []
+    }
+  })
+  problems.push(...foreignAudiences(others, first))
+  if (first === undefined || problems.length > 0) throw new InvalidInputs(problems)
+  return [first, ...others]
 }
 
 /** A target's own words win; `custom-tags` of the step and of the role add up. */
@@ -25,7 +36,31 @@ function planOf(target: RoleTarget, settings: Regional, facts: Facts): Plan {
   const { tags, publish } = settings
   const custom = { ...tags.custom, ...customTags }
   const published = { ...publish, profile: name, env }
-  return { ...makePlan({ ...settings, ...own, tags: { ...tags, custom }, publish: published }, facts), name }
+  const of = `Role ${name}: `
+  try {
+    const plan = makePlan({ ...settings, ...own, tags: { ...tags, custom }, publish: published }, facts)
+    return { ...plan, name, warnings: plan.warnings.map((warning) => `${of}${warning}`) }
+  } catch (thrown) {
+    if (!(thrown instanceof InvalidInputs)) throw thrown
+    throw new InvalidInputs(
+      thrown.problems.map(({ input, message }) => ({ input, message: `${of}${message}` })),
+    )
+  }
+}
+
+/** One token has one audience, and each partition its own. */
+function foreignAudiences(plans: readonly Plan[], first: Plan | undefined): readonly InputProblem[] {
+  const audience = first?.source.kind === 'oidc' ? first.source.audience : undefined
+  return plans.flatMap(({ name, region, source }) =>
+    source.kind !== 'oidc' || source.audience === audience
+      ? []
+      : {
+          input: 'roles',
+          message:
+            `Role ${name}: its Region ${region} is in a partition whose tokens have another audience than those of role ${first?.name}. ` +
+            'Give it a step of its own, or set audience to one that the identity providers of both accounts know',
+        },
+  )
 }
 
 /** @throws InvalidInputs */
@@ -70,7 +105,7 @@ function chainProblem(
     }
   }
   if (chain.length > 1 && durationSeconds > duration.longestChained) {
-    const message = `Input role-duration-seconds is ${durationSeconds}, and ${chain.at(-1)} is assumed by another role: AWS gives such a session ${duration.longestChained} seconds at most. Use refresh for longer jobs`
+    const message = `Input role-duration-seconds is ${durationSeconds}, and ${chain.at(-1)} is assumed by another role: AWS gives such a session ${duration.longestChained} seconds at most. For a longer job, set refresh`
     return { input: 'role-duration-seconds', message }
   }
   return undefined
@@ -133,13 +168,12 @@ function tagsOf(settings: Settings, facts: Facts, source: Source): readonly Sess
 /** Ambient credentials without a role are where the next step finds them already: exporting a copy would freeze them. */
 function targetsOf({ publish, maskAccount, chain, refresh }: Settings, source: Source): Targets {
   const copied = source.kind === 'ambient' && chain.length === 0
+  // A command can only stand in a profile.
+  const profile = publish.profile ?? (refresh === 'process' ? 'default' : undefined)
   return {
     env: !publish.env ? 'none' : copied ? 'region' : 'credentials',
     outputs: publish.outputs,
-    profile:
-      publish.profile === undefined
-        ? undefined
-        : { name: publish.profile, overwrite: publish.overwriteProfile },
+    profile: profile === undefined ? undefined : { name: profile, overwrite: publish.overwriteProfile },
     maskAccount,
     refresh,
   }
@@ -147,11 +181,24 @@ function targetsOf({ publish, maskAccount, chain, refresh }: Settings, source: S
 
 function warningsOf(settings: Settings, source: Source): readonly string[] {
   const untagged = isWebIdentity(source) && settings.chain.length < 2
+  const longest = duration.longestChained
   const warnings: string[] = []
   if (untagged && Object.keys(settings.tags.custom).length > 0) {
     warnings.push(
       "'custom-tags' has no effect here: session tags cannot be sent with a web identity token. " +
         'The identity provider decides about the tags of such a session.',
+    )
+  }
+  const lent = source.kind === 'ambient' || (source.kind === 'keys' && source.keys.sessionToken !== undefined)
+  if (settings.refresh !== 'off' && lent) {
+    warnings.push(
+      "'refresh' ends with the session that 'aws-session-token' belongs to: nothing can renew that one.",
+    )
+  }
+  if (lent && settings.chain.length === 1 && settings.durationSeconds > longest) {
+    warnings.push(
+      `'role-duration-seconds' is ${settings.durationSeconds}: if the credentials that assume ${settings.chain[0]} are themselves ` +
+        `a role's, AWS refuses more than ${longest} seconds.`,
     )
   }
   if (settings.roleChaining && settings.chain.length === 0) {

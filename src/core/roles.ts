@@ -52,7 +52,9 @@ export function rolesFrom(value: unknown, lineOf: LineOf): RolesReading {
   const reject: Reject = (path, what) => {
     const line = lineOf(path)
     const at = line === undefined ? '' : `, line ${line}`
-    problems.push({ input: 'roles', message: `Input roles${at}: ${[...path, what].join(' ')}` })
+    // Counted from 1, as people do.
+    const words = path.map((part) => (typeof part === 'number' ? part + 1 : part))
+    problems.push({ input: 'roles', message: `Input roles${at}: ${[...words, what].join(' ')}` })
   }
   if (!isObject(value) || Object.keys(value).length === 0) {
     reject(
@@ -70,11 +72,14 @@ export function rolesFrom(value: unknown, lineOf: LineOf): RolesReading {
 
 type Reject = (path: readonly (string | number)[], what: string) => void
 
-type Reader = (value: unknown, reject: (what: string) => void) => Partial<RoleTarget>
+/** `at`: of which item of a list. */
+type RejectValue = (what: string, at?: number) => void
+
+type Reader = (value: unknown, reject: RejectValue) => Partial<RoleTarget>
 
 /** A key's reader gives the part of the target that the key decides. */
 const readers: Readonly<Record<string, Reader>> = {
-  assume: (value, reject) => ({ chain: texts(Array.isArray(value) ? value : [value], roleRule, reject) }),
+  assume: (value, reject) => ({ chain: texts(value, roleRule, reject) }),
   env: (value, reject) => {
     if (typeof value === 'boolean') return { env: value }
     reject('must be true or false')
@@ -92,29 +97,31 @@ const readers: Readonly<Record<string, Reader>> = {
   'session-name': (value, reject) => part('sessionName', text(value, sessionNameRule, reject)),
   'session-policy': (value, reject) => part('sessionPolicy', policyFrom(value, reject)),
   'managed-session-policies': (value, reject) => {
-    const list = Array.isArray(value) ? value : [value]
-    if (list.length > policyArnLimit) reject(`names ${list.length} policies; AWS takes ${policyArnLimit}`)
-    return { managedPolicies: texts(list, policyArnRule, reject) }
+    const policies = texts(value, policyArnRule, reject)
+    if (policies.length > policyArnLimit)
+      reject(`names ${policies.length} policies; AWS takes ${policyArnLimit}`)
+    return { managedPolicies: policies }
   },
   tags: (value, reject) => {
     const { tags, problems } = customTagsFrom(value)
     for (const problem of problems) reject(problem)
     return { customTags: tags }
   },
-  'allowed-account-ids': (value, reject) => {
-    const list = (Array.isArray(value) ? value : [value]).map((each) =>
-      typeof each === 'number' ? String(each).padStart(12, '0') : each,
-    )
-    if (list.length === 0) reject('holds no account ID')
-    return { allowedAccounts: texts(list, accountRule, reject) }
-  },
+  // Unquoted, YAML takes an account ID for a number.
+  'allowed-account-ids': (value, reject) => ({
+    allowedAccounts: texts(
+      listOf(value).map((each) => (typeof each === 'number' ? String(each).padStart(12, '0') : each)),
+      accountRule,
+      reject,
+    ),
+  }),
 }
 
 function targetFrom(name: string, value: unknown, reject: Reject): RoleTarget {
   const target: RoleTarget = { name, chain: [], env: false }
   if (!nameRule.check(name)) reject([name], nameRule.rule)
   if (typeof value === 'string')
-    return { ...target, ...readers['assume']?.(value, (what) => reject([name], what)) }
+    return { ...target, chain: texts(value, roleRule, (what) => reject([name], what)) }
   if (!isObject(value)) {
     reject([name], 'must be a role ARN, or a map with the key assume')
     return target
@@ -126,20 +133,35 @@ function targetFrom(name: string, value: unknown, reject: Reject): RoleTarget {
     const reader = Object.hasOwn(readers, key) ? readers[key] : undefined
     if (reader === undefined)
       reject([name, key], `is no key of a role. There are: ${Object.keys(readers).join(', ')}`)
-    else read = { ...read, ...reader(each, (what) => reject([name, key], what)) }
+    else {
+      const rejectValue: RejectValue = (what, at) =>
+        reject(at === undefined ? [name, key] : [name, key, at], what)
+      read = { ...read, ...reader(each, rejectValue) }
+    }
   }
   return read
 }
 
 function text(value: unknown, { check, rule }: Rule, reject: (what: string) => void): string | undefined {
   if (typeof value === 'string' && check(value)) return value
-  reject(`${rule}${typeof value === 'string' ? `, not "${value}"` : ''}`)
+  reject(
+    typeof value === 'string' ? `${rule}, not "${value}"` : `${rule}: as text, in quotes if it is a number`,
+  )
   return undefined
 }
 
-function texts(values: readonly unknown[], rule: Rule, reject: (what: string) => void): readonly string[] {
-  if (values.length === 0) reject('is an empty list')
-  return values.flatMap((value) => text(value, rule, reject) ?? [])
+/** One or a list. */
+function texts(value: unknown, rule: Rule, reject: RejectValue): readonly string[] {
+  const list = listOf(value)
+  if (list.length === 0) reject('is an empty list')
+  return list.flatMap((each, at) => {
+    const rejectItem = (what: string) => reject(what, Array.isArray(value) ? at : undefined)
+    return text(each, rule, rejectItem) ?? []
+  })
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [value]
 }
 
 /** JSON text, or the policy itself as YAML. */

@@ -3,39 +3,45 @@
 import { messageOf } from '../core/errors.ts'
 import { exit } from '../host/exit.ts'
 import { nodeHost } from '../host/node.ts'
-import { isRunning, serveLoopback, standardInput } from '../host/serve.ts'
+import { isRunning, type ServedAnswer, serveLoopback, standardInput } from '../host/serve.ts'
 import type { EndpointOrder } from '../long-lived.ts'
 import { github } from '../platforms/github.ts'
+import { boundedLog } from '../refresh/bounded-log.ts'
 import { answerTo, type EndpointOptions } from '../refresh/endpoint.ts'
-import { keepFresh } from '../refresh/keeper.ts'
+import { type Keeper, keepFresh } from '../refresh/keeper.ts'
 import { renewing } from '../renewal.ts'
 
 const host = nodeHost()
-const watchMs = 2_000
+const watchMs = 1_000
 
 async function main(): Promise<void> {
-  const { roles, token, logFile, watched }: EndpointOrder = JSON.parse(await standardInput())
-  const log = (line: string) =>
-    void host.files.append(logFile, `${new Date(host.clock.now()).toISOString()} ${line}\n`)
+  const { roles, token, tokenFile, logFile, watched }: EndpointOrder = JSON.parse(await standardInput())
+  const log = boundedLog({ path: logFile, files: host.files, clock: host.clock })
   const keepers = new Map(
-    roles.map(({ order, session }) => {
+    roles.map(({ order, session }): [string, Keeper] => {
       const { name } = order
       const renew = renewing(order, github, host, (line) => log(`${name}: ${line}`))
-      return [encodeURIComponent(name), keepFresh({ name, first: session, renew, clock: host.clock, log })]
+      return [name, keepFresh({ name, first: session, renew, clock: host.clock, log })]
     }),
   )
-  const options: { current?: EndpointOptions } = {}
-  const address = await serveLoopback(async (request) => {
-    if (options.current === undefined) return { status: 503, body: '{}' }
-    const { stop, ...answer } = await answerTo(request, options.current)
-    if (stop) setTimeout(() => exit(0), 100)
-    return answer
-  })
-  options.current = { keepers, token, host: address }
-  log(`Serving ${roles.map(({ order }) => order.name).join(', ')} at ${address}`)
+  const address = await serve({ keepers, token })
+  log(`Serving ${[...keepers.keys()].join(', ')} at ${address}`)
   host.print(`http://${address}`)
-  while (isRunning(watched)) await host.clock.sleep(watchMs)
+  // The token file goes with the job, or with the step's post run: whatever ends first ends this.
+  while (isRunning(watched) && host.files.kind(tokenFile) === 'file') await host.clock.sleep(watchMs)
   exit(0)
+}
+
+async function serve(options: Omit<EndpointOptions, 'host'>): Promise<string> {
+  // The port is known, and with it the Host header, once it listens.
+  const listening: { host?: string } = {}
+  const address = await serveLoopback(async (request): Promise<ServedAnswer> => {
+    if (listening.host === undefined) return { status: 503, body: '{}' }
+    const { stop, ...answer } = await answerTo(request, { ...options, host: listening.host })
+    return stop ? { ...answer, answered: () => exit(0) } : answer
+  })
+  listening.host = address
+  return address
 }
 
 main().catch((thrown) => {

@@ -1,33 +1,35 @@
 /** The command behind `refresh: process`: prints credentials as `credential_process` asks, from its cache while they are fresh. */
 
 import { CredentialsError, messageOf } from '../core/errors.ts'
+import type { Session } from '../core/session.ts'
 import { argument, complain } from '../host/arguments.ts'
 import { exit } from '../host/exit.ts'
 import { nodeHost } from '../host/node.ts'
-import { sessionPath } from '../long-lived.ts'
-import { github } from '../platforms/github.ts'
-import { cachedSession } from '../refresh/cache.ts'
+import { cachedSession, sessionPath } from '../refresh/cache.ts'
 import { toProcessDocument } from '../refresh/documents.ts'
-import { type RenewalOrder, renewing } from '../renewal.ts'
 
 const host = nodeHost()
 
-async function main(): Promise<void> {
-  const path = argument(0)
-  const text = host.files.read(path)
-  if (text === undefined) {
+async function main(orderPath: string): Promise<void> {
+  const { files, clock } = host
+  if (files.kind(orderPath) === 'absent') {
     throw new CredentialsError(
       'no-credentials',
-      `There are no credentials to renew at ${path}. They belong to a job that has ended, or to a step whose post run is over.`,
+      `There are no credentials to renew at ${orderPath}: their job has ended, or logged out.`,
     )
   }
-  const order: RenewalOrder = JSON.parse(text)
-  const renew = renewing(order, github, host, () => {})
-  const { files, clock } = host
-  host.print(toProcessDocument(await cachedSession({ path: sessionPath(path), files, clock, renew })))
+  const renew = (limitMs: number | undefined) => host.within(renewed(orderPath), limitMs)
+  const session = await cachedSession({ path: sessionPath(orderPath), files, clock, renew })
+  host.print(toProcessDocument(session))
 }
 
-main().then(
+/** Loaded only when it is due: the SDK waits for this process. */
+async function renewed(orderPath: string): Promise<Session> {
+  const { renewFromFile } = await import('../renew-from-file.ts')
+  return renewFromFile(orderPath, host)
+}
+
+main(argument(0)).then(
   () => exit(0),
   (thrown) => {
     complain(messageOf(thrown))

@@ -14,16 +14,32 @@ export interface ServedAnswer {
   readonly status: number
   /** JSON text. */
   readonly body: string
+  /** Called once the answer is out, or nobody is there to take it. */
+  readonly answered?: () => void
+}
+
+/** Whoever sends slowly, much or nothing loses the connection; Node looks for such every half minute by default. */
+const limits = {
+  headersTimeout: 5_000,
+  requestTimeout: 5_000,
+  keepAliveTimeout: 5_000,
+  connectionsCheckingInterval: 1_000,
+  maxHeaderSize: 8_192,
 }
 
 /** Listens on a free port of 127.0.0.1 alone. @returns `127.0.0.1:PORT` */
 export async function serveLoopback(
   handle: (request: ServedRequest) => Promise<ServedAnswer>,
 ): Promise<string> {
-  const server = createServer({ requestTimeout: 5_000, headersTimeout: 5_000 }, (request, response) => {
+  const server = createServer(limits, (request, response) => {
     request.resume()
     handle(servedFrom(request)).then(
-      ({ status, body }) => response.writeHead(status, { 'content-type': 'application/json' }).end(body),
+      ({ status, body, answered }) => {
+        if (answered !== undefined) response.once('close', answered)
+        response
+          .writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' })
+          .end(body)
+      },
       () => response.writeHead(500).end(),
     )
   })
@@ -31,6 +47,8 @@ export async function serveLoopback(
     server.once('error', reject)
     server.listen(0, '127.0.0.1', resolve)
   })
+  // A connection that could not be accepted is that client's loss.
+  server.on('error', () => {})
   const { port } = server.address() as AddressInfo
   return `127.0.0.1:${port}`
 }

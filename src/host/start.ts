@@ -1,13 +1,22 @@
 import { spawn } from 'node:child_process'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { CredentialsError } from '../core/errors.ts'
 
 const limitMs = 10_000
 
+/** Without the inputs of the step, which may be secrets. */
+function environment(): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(INPUT|STATE)_/i.test(name)))
+}
+
 /** A bundle of this package as a process of its own group, which the end of this one does not end. */
 export function startBundle(directory: string, bundle: string, input: string): Promise<string> {
   const child = spawn(process.execPath, [join(directory, bundle)], {
     detached: true,
+    // Standing in the workspace, it would keep Windows from deleting that.
+    cwd: tmpdir(),
+    env: environment(),
     stdio: ['pipe', 'pipe', 'ignore'],
     windowsHide: true,
   })

@@ -20,7 +20,7 @@ export interface EndpointAnswer {
 }
 
 export interface EndpointOptions {
-  /** One path a role, `/roles/NAME`; names as they stand in a URL. */
+  /** One path a role, `/roles/NAME`. */
   readonly keepers: ReadonlyMap<string, Keeper>
   /** What the Authorization header must hold, as it is. */
   readonly token: string
@@ -35,22 +35,28 @@ export async function answerTo(request: EndpointRequest, options: EndpointOption
     return refusal(401, 'NotAuthorized', 'The Authorization header does not hold the token of this endpoint.')
   }
   if (method === 'POST' && target === '/stop') return { status: 200, body: '{}', stop: true }
-  const name = /^\/roles\/([^/?]+)$/.exec(target)?.[1]
-  const keeper =
-    name === undefined || method !== 'GET' ? undefined : options.keepers.get(decodeURIComponent(name))
-  if (keeper === undefined) return refusal(404, 'NotFound', `There is no ${method} ${target} here.`)
+  const keeper = options.keepers.get(nameOf(target))
+  if (keeper === undefined) return refusal(404, 'NotFound', 'There is no such role here.')
+  if (method !== 'GET') return refusal(405, 'MethodNotAllowed', 'Credentials are read with GET.')
   return credentials(keeper)
+}
+
+/** Empty where the target is none of a role. */
+function nameOf(target: string): string {
+  const [, name = ''] = /^\/roles\/([^/?]+)(?:\?|$)/.exec(target) ?? []
+  try {
+    return decodeURIComponent(name)
+  } catch {
+    return ''
+  }
 }
 
 async function credentials(keeper: Keeper): Promise<EndpointAnswer> {
   if (keeper.current() === undefined) await keeper.renewed()
   const session = keeper.current()
   if (session !== undefined) return { status: 200, body: toContainerDocument(session) }
-  return refusal(
-    503,
-    'Expired',
-    'The session has ended and could not be renewed. The log of this endpoint says why.',
-  )
+  const because = keeper.trouble() ?? 'the machine slept or its clock was set; ask again'
+  return refusal(503, 'Expired', `The session has ended and could not be renewed: ${because}`)
 }
 
 /** The form in which SDKs read errors of this endpoint. */

@@ -8,6 +8,9 @@ import type { Session } from '../core/session.ts'
  */
 const marginMs = 15 * 60_000
 
+/** Between attempts while AWS cannot be asked. */
+const pause = { shortestMs: 1_000, longestMs: 30_000, afterEndMs: 5_000 } as const
+
 /** What is known of a session's life. */
 export interface Lease {
   readonly session: Session
@@ -28,4 +31,11 @@ export function isFresh(lease: Lease, nowMs: number): boolean {
 /** Still of use, though due for renewal: what is served while AWS cannot be asked. */
 export function isAlive({ session }: Lease, nowMs: number): boolean {
   return session.expiration === undefined || nowMs < session.expiration
+}
+
+/** When to try again after a renewal that failed now: after a tenth of what is left, within bounds. */
+export function retryTime(lease: Lease, nowMs: number): number {
+  if (!isAlive(lease, nowMs)) return nowMs + pause.afterEndMs
+  const left = (lease.session.expiration ?? Infinity) - nowMs
+  return nowMs + Math.min(pause.longestMs, Math.max(pause.shortestMs, left / 10))
 }

@@ -1,13 +1,13 @@
 import { messageOf } from '../core/errors.ts'
 import type { Clock } from '../core/host.ts'
 import { type Session, toIsoSeconds } from '../core/session.ts'
-import { isAlive, renewalTime } from './freshness.ts'
+import { isAlive, type Lease, renewalTime, retryTime } from './freshness.ts'
 
 export interface KeeperOptions {
   readonly name: string
   readonly first: Session
   readonly renew: () => Promise<Session>
-  readonly clock: Clock
+  readonly clock: Pick<Clock, 'now' | 'sleep'>
   readonly log: (line: string) => void
 }
 
@@ -15,43 +15,59 @@ export interface KeeperOptions {
 export interface Keeper {
   /** At once, from memory. Undefined once the session has ended and could not be renewed. */
   current(): Session | undefined
-  /** Resolves when the next attempt to renew has ended, either way. */
+  /** Resolves when the attempt to renew that is under way has ended, either way; at once where none is. */
   renewed(): Promise<void>
+  /** Why the last attempt failed; undefined where it did not. */
+  trouble(): string | undefined
 }
 
-/** Between attempts to renew while AWS cannot be asked: a tenth of what is left, 1 to 30 seconds. */
-const pause = { shortestMs: 1_000, longestMs: 30_000 }
-/** setTimeout's longest. */
-const longestSleepMs = 2 ** 31 - 1
+/** The clock is looked at this often: a machine that slept, or whose clock was set, must not wait on. */
+const longestSleepMs = 30_000
 
-export function keepFresh({ name, first, renew, clock, log }: KeeperOptions): Keeper {
-  const state = { lease: { session: first, obtainedMs: clock.now() }, waiting: Promise.resolve() }
+interface State {
+  lease: Lease
+  attempt: Promise<void>
+  trouble: string | undefined
+}
 
-  const attempt = async (): Promise<number> => {
-    try {
-      const session = await renew()
-      state.lease = { session, obtainedMs: clock.now() }
-      log(`${name}: renewed, until ${toIsoSeconds(session.expiration ?? Infinity)}`)
-      return renewalTime(state.lease) - clock.now()
-    } catch (thrown) {
-      const alive = isAlive(state.lease, clock.now())
-      log(
-        `${name}: not renewed, ${alive ? 'still serving the session before' : 'and the session has ended'}: ${messageOf(thrown)}`,
-      )
-      const left = (state.lease.session.expiration ?? Infinity) - clock.now()
-      return Math.min(pause.longestMs, Math.max(pause.shortestMs, left / 10))
-    }
+export function keepFresh(options: KeeperOptions): Keeper {
+  const { first, clock } = options
+  const state: State = {
+    lease: { session: first, obtainedMs: clock.now() },
+    attempt: Promise.resolve(),
+    trouble: undefined,
   }
-  const loop = async (waitMs: number): Promise<void> => {
-    await clock.sleep(Math.min(longestSleepMs, Math.max(0, waitMs)))
-    const attempted = attempt()
-    state.waiting = attempted.then(() => undefined)
-    return loop(await attempted)
-  }
-  if (first.expiration !== undefined) void loop(renewalTime(state.lease) - clock.now())
-
+  void keep(state, options)
   return {
     current: () => (isAlive(state.lease, clock.now()) ? state.lease.session : undefined),
-    renewed: () => state.waiting,
+    renewed: () => state.attempt,
+    trouble: () => state.trouble,
+  }
+}
+
+async function keep(state: State, options: KeeperOptions): Promise<void> {
+  const { clock } = options
+  let dueMs = renewalTime(state.lease)
+  while (dueMs < Infinity) {
+    while (clock.now() < dueMs) await clock.sleep(Math.min(longestSleepMs, dueMs - clock.now()))
+    state.attempt = renewOnce(state, options)
+    await state.attempt
+    dueMs = state.trouble === undefined ? renewalTime(state.lease) : retryTime(state.lease, clock.now())
+  }
+}
+
+async function renewOnce(state: State, { name, renew, clock, log }: KeeperOptions): Promise<void> {
+  try {
+    const session = await renew()
+    state.lease = { session, obtainedMs: clock.now() }
+    state.trouble = undefined
+    const until = session.expiration === undefined ? '' : `, until ${toIsoSeconds(session.expiration)}`
+    log(`${name}: renewed${until}`)
+  } catch (thrown) {
+    state.trouble = messageOf(thrown)
+    const standing = isAlive(state.lease, clock.now())
+      ? 'still serving the session before'
+      : 'and the session has ended'
+    log(`${name}: not renewed, ${standing}: ${state.trouble}`)
   }
 }

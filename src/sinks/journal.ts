@@ -86,7 +86,7 @@ export function recallReceipt(channel: Pick<Channel, 'state'>, files: Host['file
 }
 
 /** Undefined where the record is gone or cut. */
-function receiptFrom(text: string | undefined): Receipt | undefined {
+export function receiptFrom(text: string | undefined): Receipt | undefined {
   try {
     return text === undefined ? undefined : JSON.parse(text)
   } catch {

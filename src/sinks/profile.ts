@@ -16,6 +16,8 @@ export interface ProfileOrder {
   readonly profiles: readonly Profile[]
   /** Whether a profile that is there already may be changed. */
   readonly overwrite: boolean
+  /** Earlier edits of this action: a profile that stands as one of them left it may be changed too. */
+  readonly own?: readonly ProfileEntry[]
   /** Told what a file's edit will change, before the file is replaced: whatever ends the process, it can be undone. */
   readonly record?: (entries: readonly ProfileEntry[]) => void
 }
@@ -33,7 +35,7 @@ interface Edited {
  */
 export async function checkProfiles(order: ProfileOrder, host: ProfileHost): Promise<void> {
   for (const edit of editsOf(order.profiles, placeOf(host))) {
-    await withFile(edit.path, host.files, (text) => edited(text, edit, order.overwrite))
+    await withFile(edit.path, host.files, (text) => edited(text, edit, order))
   }
 }
 
@@ -50,7 +52,7 @@ export async function publishProfiles(
   try {
     for (const edit of editsOf(order.profiles, placeOf(host))) {
       await withFile(edit.path, host.files, (text) => {
-        const next = edited(text, edit, order.overwrite)
+        const next = edited(text, edit, order)
         if (next.entries.length === 0) return
         order.record?.([...entries, ...next.entries])
         host.files.replace(edit.path, next.text, 0o600)
@@ -85,12 +87,17 @@ function placeOf({ env, machine }: ProfileHost) {
   return { env, home: machine.home }
 }
 
-function edited(text: string | undefined, { path, sections }: FileEdit, overwrite: boolean): Edited {
+function edited(
+  text: string | undefined,
+  { path, sections }: FileEdit,
+  { overwrite, own = [] }: ProfileOrder,
+): Edited {
   const entries: ProfileEntry[] = []
   let next = text ?? ''
   for (const { profile, titles, changes } of sections) {
     const present = titles.filter((title) => sectionOf(text ?? '', title) !== undefined)
-    if (present.length > 0 && !overwrite) throw exists(profile, path)
+    const foreign = present.filter((section) => !isOwn(text ?? '', { path, section }, own))
+    if (foreign.length > 0 && !overwrite) throw exists(profile, path)
     for (const section of present.length > 0 ? present : titles.slice(0, 1)) {
       const { text: after, edit } = applyChanges(next, section, changes)
       if (after !== next)
@@ -99,6 +106,19 @@ function edited(text: string | undefined, { path, sections }: FileEdit, overwrit
     }
   }
   return { text: next, entries }
+}
+
+/** Whether the section stands as one of these edits left it. */
+function isOwn(
+  text: string,
+  at: { readonly path: string; readonly section: string },
+  own: readonly ProfileEntry[],
+): boolean {
+  const now = applyChanges(text, at.section, {}).edit.before
+  return own.some(
+    ({ path, section, edit }) =>
+      path === at.path && section === at.section && edit.after.join('\n') === now.join('\n'),
+  )
 }
 
 /** Runs `work` on the file's text, undefined where there is none, while nobody else changes it. */

@@ -12,9 +12,11 @@ export function cachedToken(request: () => Promise<string>, clock: Pick<Clock, '
   let held: Promise<string> | undefined
   const usable = (token: string) => (tokenExpiry(token) ?? Infinity) > clock.now() + marginMs
   return async (fresh) => {
-    const kept = fresh ? undefined : await held?.catch(() => undefined)
+    const earlier = held
+    const kept = fresh || earlier === undefined ? undefined : await earlier.catch(() => undefined)
     if (kept !== undefined && usable(kept)) return kept
-    held = request()
+    // Of several that wait for one token, the first asks for the next.
+    if (held === undefined || held === earlier) held = request()
     return held
   }
 }
