@@ -168,7 +168,7 @@ export const fileCases: readonly FindingCase[] = [
     when: 'there is no room for the credentials',
     inputs: profile,
     prepare: ({ job }) => fileFault(`below ENOSPC ${job.home}`),
-    asked: done,
+    asked: [],
     fix: 'df -h',
   },
   {
@@ -176,7 +176,7 @@ export const fileCases: readonly FindingCase[] = [
     when: 'the home directory is read-only',
     inputs: profile,
     prepare: ({ job }) => fileFault(`below EROFS ${job.home}`),
-    asked: done,
+    asked: [],
     fix: 'AWS_SHARED_CREDENTIALS_FILE: ${{ runner.temp }}/aws/credentials',
   },
   {
@@ -189,7 +189,7 @@ export const fileCases: readonly FindingCase[] = [
       symlinkSync(join(job.workspace, 'planted'), join(job.home, '.aws', 'credentials'))
       return {}
     },
-    asked: done,
+    asked: [],
     fix: 'Name the file itself instead of the link',
   },
   {
@@ -201,7 +201,7 @@ export const fileCases: readonly FindingCase[] = [
       writeFileSync(join(job.home, '.aws', 'config'), '[profile octo]\nregion = us-east-1\n')
       return {}
     },
-    asked: done,
+    asked: [],
     fix: 'overwrite-aws-profile: true',
   },
   {
