@@ -25,14 +25,14 @@ export async function report(thrown: unknown, platform: Platform, host: Host): P
   }
 }
 
-interface Failure {
+export interface Failure {
   /** Its name in `roles`. */
   readonly role: string | undefined
   readonly error: CredentialsError
 }
 
 /** Of several roles each that failed; else the one failure. */
-function failuresOf(error: CredentialsError): readonly Failure[] {
+export function failuresOf(error: CredentialsError): readonly Failure[] {
   if (!(error instanceof FailedRoles)) return [{ role: undefined, error }]
   return error.failures.flatMap(({ role, error: own }) =>
     own instanceof CredentialsError ? [{ role, error: own }] : [],
@@ -66,7 +66,8 @@ function summarize(markdown: string, channel: Pick<Channel, 'summary' | 'debug'>
   }
 }
 
-async function evidenceOf(
+/** What is known of a failure, made once more from the job it happened in. */
+export async function evidenceOf(
   error: CredentialsError,
   platform: Platform,
   host: Host,
@@ -80,7 +81,7 @@ async function evidenceOf(
     plan: await planOf(platform, host, role),
     facts,
     claims,
-    event: facts.eventFile === undefined ? undefined : jsonFrom(files.read(facts.eventFile)),
+    event: eventIn(facts.eventFile, files),
     nowMs: clock.now(),
     ...(caller === undefined ? {} : { chained: caller }),
   }
@@ -98,8 +99,10 @@ async function planOf(platform: Platform, host: Host, role: string | undefined):
   }
 }
 
-function jsonFrom(text: string | undefined): unknown {
+/** GitHub caps payloads at 25 MB. A file that cannot be read says as little as none. */
+function eventIn(path: string | undefined, files: Pick<Host['files'], 'read'>): unknown {
   try {
+    const text = path === undefined ? undefined : files.read(path, 32 << 20)
     return text === undefined ? undefined : JSON.parse(text)
   } catch {
     return undefined

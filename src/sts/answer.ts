@@ -109,13 +109,18 @@ interface ServiceError {
 function errorFrom(document: unknown): ServiceError | undefined {
   const response = at(document, 'ErrorResponse') ?? document
   const error = at(response, 'Error') ?? at(response, 'error') ?? response
-  const code = firstText(error, ['Code', 'code', '__type'])?.replace(/^.*#|:.*$/g, '')
-  if (code === undefined || !/^[\w.-]{1,128}$/.test(code)) return undefined
+  const code = codeFrom(firstText(error, ['Code', 'code', '__type']) ?? '')
+  if (!/^[\w.-]{1,128}$/.test(code)) return undefined
   return {
     code,
     message: excerpt(firstText(error, ['Message', 'message', 'errorMessage']) ?? '', 1000),
     requestId: firstText(response, ['RequestId', 'requestId']) ?? firstText(error, ['RequestId']),
   }
+}
+
+/** `com.amazon.coral.service#AccessDenied:http://…` is AccessDenied. */
+function codeFrom(text: string): string {
+  return text.slice(text.lastIndexOf('#') + 1).split(':', 1)[0] ?? ''
 }
 
 function firstText(node: unknown, names: readonly string[]): string | undefined {
