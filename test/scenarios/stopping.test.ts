@@ -46,7 +46,8 @@ describe.concurrent('a step that waits', () => {
       const { step, emulator, asked } = await scene(context)
       emulator.addFault({ operation: 'AssumeRoleWithWebIdentity', kind: 'hang' })
       const stop = async (pid: number) => {
-        while (!asked().includes('AssumeRoleWithWebIdentity')) await sleep(10)
+        for (let tries = 0; tries < 1000 && !asked().includes('AssumeRoleWithWebIdentity'); tries++)
+        await sleep(10)
         process.kill(pid, signal)
       }
       const { code, errors } = await step(oidc, { started: (pid) => void stop(pid) })

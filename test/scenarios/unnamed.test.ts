@@ -20,8 +20,10 @@ async function reticent(
 ): Promise<string> {
   const server = createServer(async (incoming, response) => {
     const body = await text(incoming)
-    if (!manners.callerIdentity && body.includes('GetCallerIdentity'))
-      return response.writeHead(400).end(refusal)
+    if (!manners.callerIdentity && body.includes('GetCallerIdentity')) {
+      response.writeHead(400).end(refusal)
+      return
+    }
     const answer = await forwarded(emulator.url, incoming, body)
     const whole = await text(answer)
     response
