@@ -21,14 +21,15 @@ export function sessionVariables(
   const { targets, region } = plan
   if (targets.env === 'none') return {}
   const regions = { AWS_REGION: region, AWS_DEFAULT_REGION: region }
-  if (targets.env === 'region') return regions
+  const profile = targets.profile === undefined ? {} : { AWS_PROFILE: targets.profile.name }
+  if (targets.env === 'region') return { ...regions, ...profile }
   const { accessKeyId, secretAccessKey, sessionToken } = session.keys
   return {
     ...regions,
     AWS_ACCESS_KEY_ID: accessKeyId,
     AWS_SECRET_ACCESS_KEY: secretAccessKey,
     ...tokenVariable(sessionToken, env),
-    ...(targets.profile === undefined ? {} : { AWS_PROFILE: targets.profile.name }),
+    ...profile,
   }
 }
 

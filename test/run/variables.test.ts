@@ -37,6 +37,7 @@ test.each<
   ['a profile too', keys, { profile }, {}, { ...exported, AWS_PROFILE: 'ci' }],
   ['a profile alone', keys, { env: 'none', profile }, {}, {}],
   ['the Region', keys, { env: 'region' }, { AWS_SESSION_TOKEN: 'used' }, regions],
+  ['the Region and a profile', keys, { env: 'region', profile }, {}, { ...regions, AWS_PROFILE: 'ci' }],
 ])('%s', (_, given, changed, env, expected) => {
   const session = { keys: { ...keys, ...given }, identity }
   expect(
