@@ -25,6 +25,8 @@ def round_trip(bucket: str) -> str:
 
 
 def read_secret(name: str) -> str:
+    if not name:
+        return "none"
     value = session.client("secretsmanager").get_secret_value(SecretId=name)
     return "ok" if value["SecretString"] else "empty"
 
