@@ -45,7 +45,8 @@ function processParts(all: AllObtained, job: Job, directory: string): Parts {
     }
   })
   const name = publishedName(all)
-  const lead = name === undefined || name === 'default' ? {} : { AWS_PROFILE: name }
+  // What needs no name gets none, unless another name, were it the empty one, would lead elsewhere.
+  const lead = name === 'default' && env['AWS_PROFILE'] === undefined ? {} : { AWS_PROFILE: name ?? '' }
   return {
     entries: [{ kind: 'directory', path: directory }],
     profiles,
@@ -85,6 +86,7 @@ function endpointParts(all: AllObtained, job: Job, directory: string): Parts {
       const order: EndpointOrder = { roles, token, tokenFile, logFile, watched: machine.parent }
       const url = await job.host.start('endpoint.cjs', JSON.stringify(order))
       await endDefaultProfile(job)
+      warnOfRivals(job)
       const endpoints = Object.fromEntries(
         all.map(({ plan }) => [nameOf(plan), endpointUrl(url, nameOf(plan))]),
       )
@@ -105,6 +107,22 @@ function endpointParts(all: AllObtained, job: Job, directory: string): Parts {
 
 export function endpointUrl(url: string, name: string): string {
   return `${url}/roles/${encodeURIComponent(name)}`
+}
+
+/** What cannot be blanked so that every SDK takes it for unset. */
+function warnOfRivals({ host: { env }, channel }: Job): void {
+  const instead = 'Use refresh: process, or unset it for the commands that should use this step.'
+  if (env['AWS_PROFILE']) {
+    channel.warning(
+      `AWS_PROFILE is "${env['AWS_PROFILE']}", and AWS tools prefer that profile to the endpoint. ${instead}`,
+    )
+  }
+  if (env['AWS_CONTAINER_CREDENTIALS_RELATIVE_URI']) {
+    channel.warning(
+      'This runner has credentials of its own from ECS (AWS_CONTAINER_CREDENTIALS_RELATIVE_URI). The AWS CLI and boto3 look there even where the variable is empty, and fail. ' +
+        instead,
+    )
+  }
 }
 
 function orderOf({ plan }: Obtained, job: Job): RenewalOrder {

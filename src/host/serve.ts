@@ -19,7 +19,7 @@ export interface ServedAnswer {
 }
 
 /** Whoever sends slowly, much or nothing loses the connection; Node looks for such every half minute by default. */
-const limits = {
+const patience = {
   headersTimeout: 5_000,
   requestTimeout: 5_000,
   keepAliveTimeout: 5_000,
@@ -30,8 +30,9 @@ const limits = {
 /** Listens on a free port of 127.0.0.1 alone. @returns `127.0.0.1:PORT` */
 export async function serveLoopback(
   handle: (request: ServedRequest) => Promise<ServedAnswer>,
+  limits: Partial<typeof patience> = {},
 ): Promise<string> {
-  const server = createServer(limits, (request, response) => {
+  const server = createServer({ ...patience, ...limits }, (request, response) => {
     request.resume()
     handle(servedFrom(request)).then(
       ({ status, body, answered }) => {

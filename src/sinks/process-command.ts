@@ -9,11 +9,14 @@ export function toCommand(words: readonly string[], platform: string): string {
   return words.map((word) => toWord(word, platform)).join(' ')
 }
 
+/** cmd.exe parts words at `,` and `=`; Python reads shared files in the locale's encoding, on Windows not UTF-8. */
+const words = {
+  windows: { plain: /^[\w.:~\\/-]+$/, quotable: /^[\w.:~\\/@+=,() -]+$/ },
+  posix: { plain: /^[\p{L}\p{N}\p{M}_.:@+=,~/-]+$/u, quotable: /^[\p{L}\p{N}\p{M}_.:@+=,~/() -]+$/u },
+}
+
 function toWord(word: string, platform: string): string {
-  const [plain, quotable] =
-    platform === 'win32'
-      ? [/^[\w.:@+=,~\\/-]+$/, /^[\w.:@+=,~\\/() -]+$/]
-      : [/^[\w.:@+=,~/-]+$/, /^[\w.:@+=,~/() -]+$/]
+  const { plain, quotable } = platform === 'win32' ? words.windows : words.posix
   if (plain.test(word)) return word
   if (quotable.test(word) && !word.endsWith('\\')) return `"${word}"`
   throw new CredentialsError(

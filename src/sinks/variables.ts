@@ -33,12 +33,14 @@ export function sessionVariables(
   }
 }
 
-/** What every SDK prefers to a profile or an endpoint: whatever is set there would hide what is renewed. */
+/** What SDKs prefer to a profile or an endpoint: whatever is set there would hide what is renewed. */
 const rivals = [
   'AWS_ACCESS_KEY_ID',
   'AWS_SECRET_ACCESS_KEY',
   'AWS_SESSION_TOKEN',
+  'AWS_WEB_IDENTITY_TOKEN_FILE',
   'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI',
+  'AWS_CONTAINER_CREDENTIALS_FULL_URI',
 ]
 
 /** The variables that lead to renewed credentials, with their rivals blanked. */
