@@ -18,6 +18,8 @@ export function customTagsFrom(value: unknown): CustomTags {
     seen.add(key.toLowerCase())
     return problem ?? []
   })
+  // Not every value can be made text: {"toString": 1} cannot.
+  if (problems.length > 0) return { tags: {}, problems }
   return {
     tags: Object.fromEntries(Object.entries(value).map(([key, each]) => [key, String(each)])),
     problems,
