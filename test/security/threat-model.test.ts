@@ -1,0 +1,37 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+
+const root = join(import.meta.dirname, '..', '..')
+const read = (path: string) => readFileSync(join(root, path), 'utf8')
+
+interface Held {
+  readonly invariant: string
+  readonly file: string
+  readonly name: string
+}
+
+/** `1. **Invariant.** …` and below it `- \`file\`: name of a test`. */
+const held = read('docs/threat-model.md')
+  .split(/^(?=\d+\. \*\*)/m)
+  .slice(1)
+  .flatMap((part): readonly Held[] => {
+    const invariant = /^\d+/.exec(part)?.[0] ?? ''
+    const tests = [...part.matchAll(/^ +- `([^`]+)`: (.+)$/gm)]
+    return tests.map(([, file = '', name = '']) => ({ invariant, file, name }))
+  })
+
+test('every invariant has a test', () => {
+  const numbers = [...new Set(held.map(({ invariant }) => Number(invariant)))]
+  expect(numbers).toEqual(Array.from({ length: 13 }, (_, index) => index + 1))
+})
+
+test.each(held)('$invariant is held by $file: $name', ({ file, name }) => {
+  expect(read(file)).toContain(name)
+})
+
+test('dependencies are audited on every change', () => {
+  const workflow = read('.github/workflows/ci.yml')
+  expect(workflow).toMatch(/run: npm audit signatures$/m)
+  expect(workflow).toMatch(/run: npm audit --/m)
+})
