@@ -30,9 +30,12 @@ const reachers = ['host', 'emulator']
 
 const files = readdirSync(src, { recursive: true, encoding: 'utf8' })
   .filter((path) => path.endsWith('.ts'))
+  .map((path) => path.replaceAll('\\', '/'))
   .map((path) => ({ path, text: readFileSync(join(src, path), 'utf8') }))
 
-const roomOf = (path: string) => (path.includes('/') ? (path.split('/')[0] ?? '') : story)
+/** The library's index is an entry. */
+const roomOf = (path: string) =>
+  path === 'index.ts' ? 'entry' : path.includes('/') ? (path.split('/')[0] ?? '') : story
 const importsOf = (text: string) =>
   [...text.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map((match) => match[1] ?? '')
 /** Without comments and text, so that prose may name things. */

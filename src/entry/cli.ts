@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import { parseArgs } from 'node:util'
 import { CredentialsError, messageOf } from '../core/errors.ts'
 import { version } from '../core/version.ts'

@@ -1,0 +1,117 @@
+/** For programs: what the action does, without a job around it. Nothing is published; the caller decides where credentials go. */
+
+import { CredentialsError } from '../core/errors.ts'
+import type { Host } from '../core/host.ts'
+import { rawInputs } from '../core/input-reader.ts'
+import type { InputName, RawInputs } from '../core/inputs.ts'
+import type { Channel, Platform } from '../core/platform.ts'
+import type { Identity, Keys } from '../core/session.ts'
+import { diagnose, type Finding } from '../diagnosis/index.ts'
+import { nodeHost } from '../host/node.ts'
+import type { Obtained } from '../obtain.ts'
+import { github } from '../platforms/github.ts'
+import { runUnpublished } from '../run.ts'
+import { evidenceOf, failuresOf } from './report.ts'
+
+/** Inputs that say where credentials go. */
+type Publishing =
+  | 'aws-profile'
+  | 'overwrite-aws-profile'
+  | 'output-credentials'
+  | 'output-env-credentials'
+  | 'mask-aws-account-id'
+  | 'refresh'
+  | 'summary'
+  | 'unset-current-credentials'
+
+/** The action's inputs, as text and by the same names (docs/inputs.md), but those that say where credentials go. */
+export type LibraryInputs = Omit<RawInputs, Publishing>
+
+export interface LibraryOptions {
+  /** The world to act in: variables, clock, network, files. Default: this process. */
+  readonly host?: Host
+  /** Told what a person might want to read, warnings included. Default: nobody. */
+  readonly log?: (line: string) => void
+  /** Told each token and key before anything else can print it. Default: nobody. */
+  readonly mask?: (secret: string) => void
+}
+
+/** Credentials, whose they are, and when they end. */
+export interface LibrarySession {
+  /** Its name in `roles`; undefined with a single role. */
+  readonly role: string | undefined
+  readonly region: string
+  readonly credentials: Keys
+  readonly identity: Identity
+  /** Undefined where they do not end, or nobody has said when. */
+  readonly expiration: Date | undefined
+}
+
+export type LibrarySessions = readonly [LibrarySession, ...LibrarySession[]]
+
+/**
+ * Obtains the credentials that the action would publish: one session, or one for each of `roles`, in their order.
+ * @throws CredentialsError with a stable `code`; `explain` says why and what mends it
+ */
+export async function obtainCredentials(
+  inputs: LibraryInputs,
+  options: LibraryOptions = {},
+): Promise<LibrarySessions> {
+  const { host = nodeHost() } = options
+  const platform = platformOf(inputs, options)
+  const { obtained } = await runUnpublished({
+    platform,
+    host,
+    facts: platform.facts(host.env),
+    channel: platform.channel(host),
+  })
+  if (obtained === undefined)
+    throw new CredentialsError('invalid-input', 'No credentials were asked for: give aws-region.')
+  const [first, ...others] = obtained
+  return [toSession(first), ...others.map(toSession)]
+}
+
+function toSession({ plan, session: { keys, identity, expiration } }: Obtained): LibrarySession {
+  const ends = expiration === undefined ? undefined : new Date(expiration)
+  return { role: plan.name, region: plan.region, credentials: keys, identity, expiration: ends }
+}
+
+/**
+ * Why `obtainCredentials` failed, likeliest cause first, each with its evidence and the change that mends it.
+ * Empty where nothing is known beyond the error's own message.
+ */
+export async function explain(
+  error: CredentialsError,
+  inputs: LibraryInputs,
+  options: LibraryOptions = {},
+): Promise<readonly Finding[]> {
+  const { host = nodeHost() } = options
+  const platform = platformOf(inputs, options)
+  const evidence = await Promise.all(
+    failuresOf(error).map((failure) => evidenceOf(failure.error, platform, host, failure.role)),
+  )
+  return evidence.flatMap(diagnose)
+}
+
+/** Logging out is for jobs: no variable of the environment asks for it here. */
+function platformOf(inputs: LibraryInputs, options: LibraryOptions): Platform {
+  const given: Partial<Record<InputName, string>> = { ...inputs, 'unset-current-credentials': 'false' }
+  return { ...github, inputs: () => rawInputs((name) => given[name]), channel: () => channelOf(options) }
+}
+
+function channelOf({ log = () => {}, mask = () => {} }: LibraryOptions): Channel {
+  return {
+    mask,
+    debug: () => {},
+    info: log,
+    warning: log,
+    error: log,
+    group: (title, lines) => {
+      for (const line of [title, ...lines]) log(line)
+    },
+    publish: () => {},
+    saveState: () => {},
+    state: () => undefined,
+    summary: () => {},
+  }
+}

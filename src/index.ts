@@ -1,0 +1,33 @@
+/** The library. The action's own words for everything: docs/library.md. */
+
+export { CredentialsError, type ErrorCode, FailedRoles, InvalidInputs } from './core/errors.ts'
+export type { Host } from './core/host.ts'
+export type { Identity, Keys } from './core/session.ts'
+export type { Finding, Fix } from './diagnosis/finding.ts'
+export {
+  explain,
+  type LibraryInputs,
+  type LibraryOptions,
+  type LibrarySession,
+  type LibrarySessions,
+  obtainCredentials,
+} from './entry/library.ts'
+export {
+  type Caller,
+  type Context,
+  evaluate,
+  type Mismatch,
+  type StatementResult,
+  type TrustRequest,
+  type Verdict,
+} from './trust/evaluate.ts'
+export {
+  githubSubjects,
+  githubTrustPolicy,
+  type PolicyDocument,
+  type Repository,
+  type Scope,
+  type TrustAsk,
+} from './trust/generate.ts'
+export { type LintCode, type LintFinding, lint } from './trust/lint.ts'
+export { type ParsedPolicy, type PolicyProblem, type TrustPolicy, trustPolicyFrom } from './trust/policy.ts'
