@@ -91,7 +91,7 @@ function measure(
     ...program.env,
     ...(peak === undefined ? {} : { PEAK_FILE: peak }),
   }
-  const preload = peak === undefined ? [] : ['--import', join(root, 'bench/peak-memory.mjs')]
+  const preload = peak === undefined ? [] : ['--require', join(root, 'bench/peak-memory.cjs')]
   const start = performance.now()
   const { status, stderr, stdout } = spawnSync(node, [...preload, program.script], {
     env: given,

@@ -121,7 +121,7 @@ function sourceOf(settings: Settings & { readonly region: string }, facts: Facts
   if (facts.token.kind === 'available') {
     return { kind: 'oidc', audience: settings.audience ?? partitionOfRegion(settings.region).audience }
   }
-  return { kind: 'ambient', hint: `${facts.token.because}. ${facts.token.fix}` }
+  return { kind: 'ambient', hint: facts.token.because }
 }
 
 /**

@@ -2,14 +2,19 @@ import { exit } from '../host/exit.ts'
 import { nodeHost } from '../host/node.ts'
 import { github } from '../platforms/github.ts'
 import { run } from '../run.ts'
-import { report } from './report.ts'
-import { summarize } from './summarize.ts'
 
 const host = nodeHost()
 
-run(github, host)
-  .then((outcome) => summarize(outcome, github, host))
-  .then(
-    () => exit(0),
-    (thrown) => report(thrown, github, host).finally(() => exit(1)),
-  )
+async function main(): Promise<number> {
+  try {
+    const outcome = await run(github, host)
+    if (outcome.settings.summary) await (await import('./summarize.ts')).summarize(outcome, github, host)
+    return 0
+  } catch (thrown) {
+    const { report } = await import('./report.ts')
+    await report(thrown, github, host)
+    return 1
+  }
+}
+
+main().then(exit)

@@ -2,13 +2,13 @@ import type { Host } from '../core/host.ts'
 import type { Platform } from '../core/platform.ts'
 import type { Outcome } from '../run.ts'
 
-/** Writes whose credentials were obtained to the page of the run, where `summary: true` asks for it. */
+/** Writes whose credentials were obtained, and until when, to the page of the run. */
 export async function summarize(
   { settings, obtained }: Outcome,
   platform: Platform,
   host: Host,
 ): Promise<void> {
-  if (!settings.summary || obtained === undefined) return
+  if (obtained === undefined) return
   const { toSuccessSummary } = await import('../diagnosis/index.ts')
   const channel = platform.channel(host)
   for (const { session, plan, hops } of obtained) {

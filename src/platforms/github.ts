@@ -64,10 +64,10 @@ function availability(env: Env): TokenAvailability {
     return { kind: 'available' }
   return {
     kind: 'unavailable',
-    because: 'This job may not ask for an OIDC token: it lacks the permission id-token: write',
-    fix:
-      "Did you mean to set the `id-token` permission? Add to the job: 'permissions: { id-token: write, contents: read }'. " +
-      'A reusable workflow needs it in the calling job too; pull requests from forks and Dependabot never get it',
+    because:
+      'This job may not ask for an OIDC token. Did you mean to set the `id-token` permission? ' +
+      'A reusable workflow needs it in the calling job too, and pull requests from forks do not get it',
+    fix: "Add to the job: 'permissions: { id-token: write, contents: read }'",
   }
 }
 
