@@ -21,7 +21,7 @@ export function assumeStatement(principalArn: string, actions: readonly string[]
 }
 
 /** A trust policy names the role of a session, not the session; the role's path is not in the session's ARN. */
-export function toPrincipal(arn: string): string {
+function toPrincipal(arn: string): string {
   const parts = arnFrom(arn)
   const role = /^assumed-role\/([^/]+)\//.exec(parts?.resource ?? '')?.[1]
   return parts === undefined || role === undefined

@@ -11,7 +11,7 @@ export function good<T>(value: T): Decoded<T> {
   return { ok: true, value }
 }
 
-export function bad(at: string, problem: string): Decoded<never> {
+function bad(at: string, problem: string): Decoded<never> {
   return { ok: false, problems: [`${at === '' ? 'the configuration' : at}: ${problem}`] }
 }
 

@@ -8,7 +8,7 @@ import { editsOf, type FileEdit, type Profile } from './profile-content.ts'
 import { applyChanges, sectionOf } from './shared-file.ts'
 import { revertEdit } from './shared-undo.ts'
 
-export type { Profile, ProfileContent } from './profile-content.ts'
+export type { Profile } from './profile-content.ts'
 
 export type ProfileEntry = Extract<ReceiptEntry, { kind: 'profile' }>
 

@@ -1,7 +1,10 @@
-import { readdirSync, writeFileSync } from 'node:fs'
+import { execFile } from 'node:child_process'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { version } from '../../src/core/version.ts'
+import { startEmulator } from '../../src/emulator/index.ts'
 import { emptyFolder, filesIn, node, npm, remove, root } from './trees.ts'
 
 const role = 'arn:aws:iam::111122223333:role/deploy'
@@ -99,6 +102,37 @@ describe('the package in an empty folder', () => {
       findings: expect.arrayContaining(['role-trust']),
     })
     expect(new Date(told.session.expiration).getTime()).toBeGreaterThan(Date.now())
+  })
+
+  describe('runs what docs/library.md shows:', () => {
+    const blocks = [
+      ...readFileSync(join(root, 'docs/library.md'), 'utf8').matchAll(/^```js\n([\s\S]*?)^```$/gm),
+    ]
+    const [obtain = '', judge = '', emulate = ''] = blocks.map(([, text = '']) => text)
+
+    it.each([
+      [
+        'credentials',
+        obtain,
+        /^arn:aws:sts::111122223333:assumed-role\/deploy\/GitHubActions until 20\S+Z: ASIA\w+$/,
+      ],
+      ['a trust policy', judge, /^allowed \[ 'subject-without-ids' \]$/],
+      ['the emulator', emulate, /^arn:aws:iam::111122223333:user\/ci$/],
+    ])('%s', async (_, text, printed) => {
+      const config = readFileSync(join(root, 'examples/emulator.yaml'), 'utf8')
+      const emulator = await startEmulator({ config })
+      writeFileSync(join(folder, 'shown.js'), text)
+      const shown = await promisify(execFile)(process.execPath, ['shown.js'], {
+        cwd: folder,
+        env: { PATH: process.env['PATH'], ...emulator.env },
+      }).finally(emulator.close)
+      expect(shown).toMatchObject({
+        stdout: expect.stringMatching(new RegExp(printed.source, 'm')),
+        stderr: '',
+      })
+    })
+
+    it('and nothing else', () => expect(blocks).toHaveLength(3))
   })
 
   it('has types that a strict program compiles against, without other packages', () => {

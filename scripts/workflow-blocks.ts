@@ -1,0 +1,52 @@
+/**
+ * Writes the workflows that the documentation and examples/ show to FOLDER/.github/workflows, for actionlint, which then knows this
+ * action's inputs: it is `./` there. Steps get a job around them, jobs a workflow.
+ *
+ *   tsx scripts/workflow-blocks.ts FOLDER
+ */
+import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parse, stringify } from 'yaml'
+
+const root = join(import.meta.dirname, '..')
+const [folder = ''] = process.argv.slice(2)
+const workflows = join(folder, '.github/workflows')
+
+const pages = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter(
+  (path) =>
+    /\.md$|^examples[\\/].*\.ya?ml$/.test(path) && !/(^|[\\/])(node_modules|lib|real)[\\/]/.test(path),
+)
+const fence = /^([ \t]*)```yaml\n([\s\S]*?)^\1```[ \t]*$/gm
+
+function workflowFrom(block: unknown): object | undefined {
+  const isMap = typeof block === 'object' && block !== null
+  if (Array.isArray(block) && block.some((step) => 'uses' in step || 'run' in step))
+    return workflowFrom({ jobs: { job: { 'runs-on': 'ubuntu-latest', steps: block } } })
+  if (isMap && 'steps' in block)
+    return workflowFrom({ jobs: { job: { 'runs-on': 'ubuntu-latest', ...block } } })
+  if (isMap && 'jobs' in block && !Array.isArray(block.jobs)) return { on: 'push', ...block }
+  return undefined
+}
+
+function blocksOf(page: string): readonly string[] {
+  const text = readFileSync(join(root, page), 'utf8')
+  if (!page.endsWith('.md')) return [text]
+  return [...text.matchAll(fence)].map(({ 1: indent = '', 2: body = '' }) =>
+    body.replaceAll(new RegExp(`^${indent}`, 'gm'), ''),
+  )
+}
+
+const found = pages.flatMap((page) =>
+  blocksOf(page).flatMap((block) => {
+    const workflow = workflowFrom(parse(block))
+    return workflow === undefined ? [] : [{ page, workflow }]
+  }),
+)
+if (found.length === 0) throw new Error('the documentation shows no workflow')
+mkdirSync(workflows, { recursive: true })
+for (const name of ['action.yml', 'dist']) cpSync(join(root, name), join(folder, name), { recursive: true })
+for (const [at, { page, workflow }] of found.entries()) {
+  const own = stringify(workflow).replaceAll('OWNER/configure-aws-credentials@v1', './')
+  writeFileSync(join(workflows, `${page.replaceAll(/[\\/]/g, '-')}-${at + 1}.yml`), own)
+}
+console.log(`${found.length} workflows in the documentation and examples/`)
