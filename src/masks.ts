@@ -33,7 +33,7 @@ export function masksAccounts(raw: RawInputs, env: Env): boolean {
 
 /** Hides each account ID in a text, and each ARN that holds one. */
 export function hideAccountsIn(text: string, channel: Masker): void {
-  const arns = text.match(/\barn:[a-z0-9-]+:[a-z0-9-]+:[a-z0-9-]*:\d{12}:[^\s,"']+/g) ?? []
+  const arns = text.match(/\barn:[a-z0-9-]+:[a-z0-9-]+:[a-z0-9-]*:\d{12}:[^\s,"'[\]{}]+/g) ?? []
   const accounts = text.match(/\b\d{12}\b/g) ?? []
   for (const value of new Set([...arns, ...accounts])) channel.mask(value)
 }

@@ -70,6 +70,8 @@ const aws = {
           ),
         },
         { name: 'nobody', trust: trust() },
+        // Sessions of seconds, so that renewing shows.
+        { name: 'short', trust: trust(web, signed), sessionSeconds: 3 },
       ],
     },
     {
@@ -77,7 +79,10 @@ const aws = {
       users: [
         { name: 'stranger', accessKeys: [{ id: foreign.accessKeyId, secret: foreign.secretAccessKey }] },
       ],
-      roles: [{ name: 'remote', trust: trust(signed) }],
+      roles: [
+        { name: 'remote', trust: trust(signed) },
+        { name: 'short', trust: trust(signed), sessionSeconds: 3 },
+      ],
     },
   ],
 }
