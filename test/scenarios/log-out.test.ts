@@ -1,5 +1,7 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { account, keyInputs, keyVariables, oidc, region, roleArn, scene } from './stage.ts'
+import { filesIn, helpersOf, sdk, until } from './later-steps.ts'
+import { account, keyInputs, keyVariables, oidc, region, roleArn, scene, sessionArn } from './stage.ts'
 
 const held = {
   ...keyVariables,
@@ -71,5 +73,70 @@ describe.concurrent('unset-current-credentials', () => {
   test('from the environment does the same', async (context) => {
     const { step } = await scene(context, { env: { ...held, UNSET_CURRENT_CREDENTIALS: 'true' } })
     expect(await step({})).toMatchObject({ code: 0, variables: blank })
+  })
+
+  test('after refresh: endpoint ends it', async (context) => {
+    const { step, post, job, asked } = await scene(context, { env: held })
+    const main = await step({ ...oidc, refresh: 'endpoint' })
+    const log = await step(unset)
+    expect(log).toMatchObject({ code: 0, warnings: [] })
+    expect(log.variables).toMatchObject({
+      AWS_REGION: '',
+      AWS_CONTAINER_CREDENTIALS_FULL_URI: '',
+      AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE: '',
+    })
+    expect(readdirSync(job.temp).filter((name) => !name.startsWith('aws-receipt-'))).toEqual([])
+    expect(await sdk(job, { env: { AWS_REGION: region } })).toMatchObject({
+      arns: [],
+      errors: [expect.stringMatching(/^CredentialsProviderError/)],
+    })
+    await until(() => helpersOf(job).length === 0)
+    expect(await post(main)).toMatchObject({ code: 0, warnings: [], errors: [] })
+    expect(asked()).toEqual(['token', 'AssumeRoleWithWebIdentity'])
+  })
+
+  test.for([
+    ['the default profile', { ...oidc, refresh: 'process' }, {}],
+    [
+      'the profile of a role',
+      {
+        'aws-region': region,
+        refresh: 'process',
+        roles: JSON.stringify({ a: { assume: roleArn('deploy'), env: true }, b: roleArn('deploy') }),
+      },
+      { AWS_PROFILE: '' },
+    ],
+  ] as const)('after refresh: process takes away %s', async ([, inputs, variables], context) => {
+    const { step, post, job, home } = await scene(context)
+    mkdirSync(home('.aws'))
+    writeFileSync(home('.aws', 'config'), '[profile mine]\nregion = eu-west-1', { mode: 0o600 })
+    const before = filesIn(home('.aws'))
+    const main = await step(inputs)
+    expect(await sdk(job)).toMatchObject({ errors: [] })
+    const log = await step(unset)
+    expect(log).toMatchObject({ code: 0, warnings: [], variables: { ...variables, AWS_REGION: '' } })
+    expect(filesIn(home('.aws'))).toEqual(before)
+    expect(await sdk(job, { env: { AWS_REGION: region } })).toMatchObject({
+      arns: [],
+      errors: [expect.stringMatching(/^CredentialsProviderError/)],
+    })
+    expect(await post(main)).toMatchObject({ code: 0, warnings: [], errors: [] })
+    expect([filesIn(home('.aws')), readdirSync(job.temp)]).toEqual([before, []])
+  })
+
+  test('leaves an AWS_PROFILE and a profile that were there before', async (context) => {
+    const { step, home } = await scene(context, { env: { ...held, AWS_PROFILE: 'mine' } })
+    mkdirSync(home('.aws'))
+    writeFileSync(home('.aws', 'credentials'), '[mine]\naws_access_key_id = AKIA\n')
+    expect(await step(unset)).toMatchObject({ code: 0, variables: blank })
+    expect(readFileSync(home('.aws', 'credentials'), 'utf8')).toBe('[mine]\naws_access_key_id = AKIA\n')
+  })
+
+  test('before another login in the same step clears the way for it', async (context) => {
+    const { step, job } = await scene(context)
+    await step({ ...oidc, refresh: 'process' })
+    const main = await step({ ...unset, ...oidc, refresh: 'endpoint' })
+    expect(main).toMatchObject({ code: 0, warnings: [] })
+    expect(await sdk(job)).toMatchObject({ arns: [sessionArn('deploy')], errors: [] })
   })
 })
