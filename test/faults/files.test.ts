@@ -284,11 +284,12 @@ test('a real full disk: a file system of 64 kB, filled to the last byte', async 
 })
 
 afterAll(() => {
-  const { killed, failed, succeeded } = counts
+  // At the last change a signal may come too late to stop the step, so only the sum is certain.
+  expect(Math.min(counts.killed, counts.failed, counts.succeeded)).toBeGreaterThan(0)
   inReport('files', [
     `A step that publishes variables, outputs and a profile makes ${withFiles.length} changes to the file system. It was cut off before`,
-    `each of them, by SIGKILL, by SIGTERM and by a full disk: ${trials.length} trials, of which ${killed} were killed, ${failed} failed with one error`,
-    `and ${succeeded} succeeded. After the post step everything was as before in all of them.`,
+    `each of them, by SIGKILL, by SIGTERM and by a full disk: ${trials.length} trials. Each was killed, or failed with one error, or`,
+    'succeeded; after the post step everything was as before in all of them.',
     '',
     '| Machine | The step |',
     '| --- | --- |',

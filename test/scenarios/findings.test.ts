@@ -12,6 +12,13 @@ import { type Scene, scene } from './stage.ts'
 
 const cases: readonly FindingCase[] = [...tokenCases, ...exchangeCases, ...networkCases, ...fileCases]
 
+/**
+ * All are produced by the action's bundle against the emulator. What cannot arise there by itself:
+ * - provider-thumbprint: the emulator has no certificate of an issuer to compare, so its refusal is a fault.
+ * - role-named-github-actions: nobody knows why AWS refuses it; here another subject is what is refused.
+ * - disk-full, file-permission: the changes of the file system fail, on any system and for root too; a real full disk is
+ *   in test/faults.
+ */
 describe.concurrent('a failure is explained', () => {
   test.for(cases)('$code: $when', async (given, context) => {
     const stage = await scene(context, given)
