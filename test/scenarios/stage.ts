@@ -72,6 +72,7 @@ const aws = {
         { name: 'nobody', trust: trust() },
         // Sessions of seconds, so that renewing shows.
         { name: 'short', trust: trust(web, signed), sessionSeconds: 3 },
+        { name: 'brief', trust: trust(web), sessionSeconds: 8 },
       ],
     },
     {
