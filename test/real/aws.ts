@@ -20,7 +20,7 @@ export interface Aws {
   readonly url: string
   readonly emulator: RunningEmulator
   uses(): readonly Use[]
-  /** Every access key ID, secret access key and session token that was handed out. */
+  /** Every web identity token that was shown, and every value of the keys that were handed out. */
   secrets(): readonly string[]
   stop(): Promise<void>
 }
@@ -38,7 +38,8 @@ export async function startAws(configuration: unknown): Promise<Aws> {
     const [, accessKeyId = '', service = 'sts'] = scope ?? []
     if (service === 'sts') {
       const answer = await forwarded(emulator.url, request, body)
-      secrets.push(...secretsIn(answer.body.toString()))
+      const token = new URLSearchParams(body.toString()).get('WebIdentityToken')
+      secrets.push(...(token === null ? [] : [token]), ...secretsIn(answer.body.toString()))
       return response.writeHead(answer.status, answer.headers).end(answer.body)
     }
     const arn = await liveSession(emulator, accessKeyId)

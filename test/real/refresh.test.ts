@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createJob, type Job, type Step } from '../runner.ts'
 import { type Aws, accountWith, roleOf, startAws } from './aws.ts'
 import { clients, type Report, report } from './clients.ts'
-import { renewed } from './forms.ts'
+import { type Form, renewed } from './forms.ts'
 import { name, region, roleArn } from './moto.ts'
 import { recorder } from './results.ts'
 
@@ -21,21 +21,26 @@ afterAll(async () => {
   await aws?.stop()
 })
 
+/** A job with credentials in that form. */
+async function published(
+  inputs: Form['inputs'],
+  sessionName: string,
+): Promise<{ readonly job: Job; readonly step: Step }> {
+  const { AWS_ENDPOINT_URL_STS: _, ...tokens } = aws.emulator.env
+  const job = createJob({ ...tokens, AWS_ENDPOINT_URL: aws.url })
+  const role = { 'aws-region': region, 'role-to-assume': roleArn, 'role-session-name': sessionName }
+  const step = await job.step({ ...role, ...inputs })
+  expect(step, step.stdout + step.stderr).toMatchObject({ code: 0 })
+  return { job, step }
+}
+
 describe.each(renewed)('$name', (form) => {
   let job: Job
   let step: Step
   const loops = new Map<string, Promise<Report>>()
   const sessionName = form.name.replaceAll(' ', '-')
   beforeAll(async () => {
-    job = createJob({ ...aws.emulator.env, AWS_ENDPOINT_URL: aws.url })
-    delete job.env['AWS_ENDPOINT_URL_STS']
-    step = await job.step({
-      'aws-region': region,
-      'role-to-assume': roleArn,
-      'role-session-name': sessionName,
-      ...form.inputs,
-    })
-    expect(step, step.stdout + step.stderr).toMatchObject({ code: 0 })
+    ;({ job, step } = await published(form.inputs, sessionName))
     const env = { ...job.env, ...form.env, AWS_SDK_LOAD_CONFIG: '1' }
     // All at once: they wait most of the time.
     for (const client of clients) {
@@ -67,4 +72,14 @@ describe.each(renewed)('$name', (form) => {
       return undefined
     })
   })
+})
+
+test('variables do not outlive their session, so that passing means something', async () => {
+  const { job } = await published({}, 'variables')
+  const [goV2] = clients.filter(({ id }) => id === 'go-v2')
+  if (goV2 === undefined) throw new Error('no client go-v2')
+  const { failures, error } = await report(goV2, ['--loop', `${sessionSeconds + 4}`], { env: job.env })
+  job.remove()
+  expect(failures).toBeGreaterThan(0)
+  expect(error).toContain('ExpiredToken')
 })
