@@ -50,7 +50,8 @@ async function compile(source: string, lazy: Plugin): Promise<Compiled> {
     target: 'node20',
     // ES modules where a library has them: what is not used is left out.
     mainFields: ['module', 'main'],
-    charset: 'utf8',
+    // One byte a character: V8 reads such a file in half the time.
+    charset: 'ascii',
     legalComments: 'none',
     // import() of CommonJS would start Node's loader for ES modules.
     supported: { 'dynamic-import': false },

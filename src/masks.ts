@@ -35,17 +35,14 @@ export function masksAccounts(raw: RawInputs, env: Env): boolean {
 export function hideAccountsIn(text: string, channel: Masker): void {
   const arns = text.match(/\barn:[a-z0-9-]+:[a-z0-9-]+:[a-z0-9-]*:\d{12}:[^\s,"'[\]{}]+/g) ?? []
   const accounts = text.match(/\b\d{12}\b/g) ?? []
-  for (const value of new Set([...arns, ...accounts])) channel.mask(value)
+  channel.mask(...new Set([...arns, ...accounts]))
 }
 
 /** The access key ID too: it is no secret to AWS, but it tells whose the others are. */
 export function hideKeys({ accessKeyId, secretAccessKey, sessionToken }: Keys, channel: Masker): void {
-  channel.mask(secretAccessKey)
-  if (sessionToken !== undefined) channel.mask(sessionToken)
-  channel.mask(accessKeyId)
+  channel.mask(secretAccessKey, sessionToken ?? '', accessKeyId)
 }
 
 export function hideIdentity({ account, arn }: Identity, channel: Masker): void {
-  channel.mask(arn)
-  channel.mask(account)
+  channel.mask(arn, account)
 }

@@ -23,8 +23,8 @@ export interface TokenRequest {
 
 /** The ways to speak to the job and to its later steps. Every method writes at once, in order. */
 export interface Channel {
-  /** Hides a value from all logs from here on. */
-  mask(secret: string): void
+  /** Hides values from all logs from here on. */
+  mask(...secrets: readonly string[]): void
   debug(text: string): void
   info(text: string): void
   warning(text: string, title?: string): void

@@ -157,8 +157,8 @@ function channel(host: Host): Channel {
   }
   const titled = (title?: string) => (title === undefined ? {} : { title })
   return {
-    mask(secret) {
-      const forms = maskForms(secret)
+    mask(...secrets) {
+      const forms = secrets.flatMap(maskForms)
       if (forms.length > 0) print(forms.map((form) => commandLine('add-mask', form)).join('\n'))
     },
     debug: (text) => print(commandLine('debug', text)),

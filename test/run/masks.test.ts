@@ -3,9 +3,9 @@ import type { Env } from '../../src/core/host.ts'
 import type { RawInputs } from '../../src/core/inputs.ts'
 import { hideAccountsIn, hideInputs, masksAccounts } from '../../src/masks.ts'
 
-function maskedBy(work: (channel: { mask(secret: string): void }) => void): readonly string[] {
+function maskedBy(work: (channel: { mask(...secrets: readonly string[]): void }) => void): readonly string[] {
   const masked: string[] = []
-  work({ mask: (secret) => void masked.push(secret) })
+  work({ mask: (...secrets) => void masked.push(...secrets.filter((secret) => secret !== '')) })
   return masked
 }
 
