@@ -40,11 +40,16 @@ function claimParts(evidence: Evidence): readonly string[] {
   if (claims.length === 0) return []
   const rows = claims.map(
     ({ name, value, conditionKey }) =>
-      `| ${toCode(name)} | ${toCode(value)} | ${conditionKey === undefined ? '' : toCode(conditionKey)} |`,
+      `| ${toCode(name)} | ${toCode(value)} | ${conditionKey === undefined ? '' : 'yes'} |`,
   )
+  const tested = claims.find(({ conditionKey }) => conditionKey !== undefined)
+  const prefix = tested?.conditionKey?.slice(0, -tested.name.length)
   return [
     '### What the token said',
-    ['| Claim | Value | Condition key |', '| --- | --- | --- |', ...rows].join('\n'),
+    ['| Claim | Value | In conditions |', '| --- | --- | --- |', ...rows].join('\n'),
+    ...(prefix === undefined
+      ? []
+      : [`In conditions of a trust policy a claim is named with ${toCode(prefix)} before it.`]),
   ]
 }
 

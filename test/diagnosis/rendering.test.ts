@@ -88,7 +88,7 @@ describe('the summary', () => {
       },
     })
     expect(summary).toContain(
-      '| <code>sub</code> | <code>repo:octo-org/octo-repo:ref:refs/heads/main</code> | <code>token.actions.githubusercontent.com:sub</code> |',
+      '| <code>sub</code> | <code>repo:octo-org/octo-repo:ref:refs/heads/main</code> | yes |',
     )
     expect(summary).toContain('| <code>event&#95;name</code> | <code>push</code> |  |')
   })
