@@ -8,7 +8,7 @@ const reports = process.env['REPORTS_DIR']
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: ['test/real/**', 'test/faults/**'],
+    exclude: ['test/real/**', 'test/faults/**', 'test/long/**'],
     // Most of a test's time is spent in child processes and on loopback, so two workers pay even on one core.
     maxWorkers: Math.max(2, availableParallelism()),
     testTimeout: 30_000,
