@@ -1,42 +1,17 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parseAllDocuments } from 'yaml'
+import { rawInputs } from '../src/core/input-reader.ts'
+import { readSettings } from '../src/core/settings.ts'
 import { projectUrl } from '../src/diagnosis/links.ts'
-import { evaluate } from '../src/trust/evaluate.ts'
+import { readRoles } from '../src/roles-input.ts'
+import { type Caller, type Context, evaluate } from '../src/trust/evaluate.ts'
 import { lint } from '../src/trust/lint.ts'
 import { trustPolicyFrom } from '../src/trust/policy.ts'
+import { blocks, blocksOf, fence, inFolder, inLanguage, pages, read, root } from './documentation.ts'
 
-const root = join(import.meta.dirname, '..')
-const read = (path: string) => readFileSync(join(root, path), 'utf8')
-const inFolder = (folder: string) =>
-  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((path) => join(folder, path))
-const atRoot = readdirSync(root).filter((path) => path.endsWith('.md'))
-const pages = [...atRoot, ...inFolder('docs'), ...inFolder('.github')].filter((path) => path.endsWith('.md'))
 const workflows = inFolder('.github/workflows')
-
-interface Block {
-  readonly page: string
-  readonly language: string
-  readonly text: string
-  /** Of the page that it begins at. */
-  readonly line: number
-}
-
-const fence = /^([ \t]*)```(\w*)[^\n]*\n([\s\S]*?)^\1```[ \t]*$/gm
-
-function blocksOf(page: string): readonly Block[] {
-  const text = read(page)
-  return [...text.matchAll(fence)].map(({ 1: indent = '', 2: language = '', 3: body = '', index }) => ({
-    page,
-    language,
-    text: body.replaceAll(new RegExp(`^${indent}`, 'gm'), ''),
-    line: text.slice(0, index).split('\n').length,
-  }))
-}
-
-const blocks = pages.flatMap(blocksOf)
-const inLanguage = (language: string) => blocks.filter((block) => block.language === language)
 const prose = (page: string) =>
   read(page)
     .replaceAll(fence, '')
@@ -69,6 +44,13 @@ function anchorsOf(page: string): ReadonlySet<string> {
   const set = [...text.matchAll(/<a (?:id|name)="([^"]+)"/g)].map((match) => match[1] ?? '')
   return new Set([...numbered, ...set])
 }
+
+describe('blocks', () => {
+  it('are of languages that something reads or runs', () => {
+    const known = ['diff', 'js', 'json', 'mermaid', 'sh', 'text', 'yaml']
+    expect(blocks.filter(({ language }) => !known.includes(language))).toEqual([])
+  })
+})
 
 describe('links', () => {
   const inside = links.filter(({ target }) => !/^[a-z]+:/.test(target))
@@ -131,6 +113,16 @@ describe('YAML', () => {
     expect(ours.flatMap((use) => Object.keys(use.with)).filter((name) => !known.includes(name))).toEqual([])
   })
 
+  it.each(inLanguage('yaml'))('$page:$line gives inputs that the action takes together', ({ text }) => {
+    for (const { uses, with: given } of usesIn(documentsIn(text))) {
+      if (!uses.startsWith('OWNER/')) continue
+      // Secrets are of the right form.
+      const value = (text: string) => text.replaceAll(/\$\{\{[^}]*\}\}/g, 'AKIAIOSFODNN7EXAMPLE')
+      const raw = rawInputs((name) => (name in given ? value(String(given[name])) : undefined))
+      expect(() => readSettings(raw, {}, raw.roles ? readRoles(raw.roles) : undefined)).not.toThrow()
+    }
+  })
+
   it('names outputs that the action has', () => {
     const named = inLanguage('yaml').flatMap(({ text }) =>
       [...text.matchAll(/\.outputs\.([\w-]+)/g)].map((match) => match[1] ?? ''),
@@ -148,14 +140,49 @@ describe('YAML', () => {
 })
 
 describe('JSON', () => {
-  it.each(inLanguage('json'))('$page:$line can be read; a trust policy is a sound one', ({ text }) => {
-    const value: unknown = JSON.parse(text)
-    if (!isObject(value) || !('Version' in value) || !text.includes('"Principal"')) return
-    const parsed = trustPolicyFrom(value)
-    expect(parsed).toMatchObject({ kind: 'policy' })
-    if (parsed.kind === 'policy')
-      expect(lint(parsed.policy).filter(({ severity }) => severity === 'error')).toEqual([])
+  /** A trust policy, or a statement of one. */
+  const policyIn = (value: unknown) => {
+    if (!isObject(value)) return undefined
+    if ('Principal' in value) return { Version: '2012-10-17', Statement: [value] }
+    return 'Statement' in value ? value : undefined
+  }
+  const documents = inLanguage('json').map(({ text, ...block }) => ({ ...block, value: JSON.parse(text) }))
+  const policies = documents.flatMap(({ value, ...block }) => {
+    const read = trustPolicyFrom(policyIn(value))
+    return policyIn(value) === undefined ? [] : [{ ...block, read }]
   })
+
+  it('is shown, and some of it is trust policies', () => {
+    expect(policies.length).toBeGreaterThan(2)
+  })
+
+  it.each(policies)(
+    '$page:$line is a sound trust policy, which admits whom it names and nobody else',
+    ({ read }) => {
+      if (read.kind === 'problems') throw new Error(JSON.stringify(read.problems))
+      expect(lint(read.policy).filter(({ severity }) => severity === 'error')).toEqual([])
+      for (const statement of read.policy.statements) {
+        const named = Object.fromEntries(
+          statement.conditions.map(({ key, values }) => [key, values[0] ?? '']),
+        )
+        const subject = Object.keys(named).find((key) => key.endsWith(':sub'))
+        for (const { type, name } of statement.principal.names) {
+          const caller =
+            type === 'Federated'
+              ? ({ kind: 'federated', provider: name } as const)
+              : ({ kind: 'aws', arn: name } as const)
+          const stranger = type === 'Federated' ? caller : ({ kind: 'aws', arn: `${name}-not` } as const)
+          const foreign = subject === undefined ? named : { ...named, [subject]: `${named[subject]}-not` }
+          for (const action of statement.action.names) {
+            const decide = (who: Caller, context: Context) =>
+              evaluate(read.policy, { action, caller: who, context }).decision
+            expect(decide(caller, named)).toBe('allowed')
+            expect(decide(stranger, foreign)).toBe('unmatched')
+          }
+        }
+      }
+    },
+  )
 })
 
 describe('commands', () => {

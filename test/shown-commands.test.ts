@@ -1,0 +1,128 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Block, inLanguage, pages, read, root } from './documentation.ts'
+
+const blocks = inLanguage('sh')
+const { scripts }: { scripts: Record<string, string> } = JSON.parse(read('package.json'))
+const cli = join(root, 'dist/cli.cjs')
+const usage = spawnSync(process.execPath, [cli, 'help'], { encoding: 'utf8' }).stdout
+
+/** A block's commands, without comments, each a line. */
+function commandsOf({ text }: Block): readonly string[] {
+  return text
+    .replaceAll(/\\\n\s*/g, '')
+    .split('\n')
+    .map((line) => line.replace(/(^|\s)#.*$/, '').trim())
+    .flatMap((line) => line.split(' && '))
+    .filter((line) => line !== '')
+}
+
+/** What each kind of command must hold to; `undefined`: it is sound. */
+const rules: readonly (readonly [RegExp, (match: RegExpExecArray) => string | undefined])[] = [
+  [/^npm (?:ci|test|audit signatures|install configure-aws-credentials)$/, () => undefined],
+  [
+    /^npm run ([\w:-]+)(?: -- --check)?$/,
+    ([, name = '']) => (name in scripts ? undefined : `no script ${name}`),
+  ],
+  [
+    /^npx vitest run (\S+)$/,
+    ([, path = '']) => (path === 'PATH' || existsSync(join(root, path)) ? undefined : `no ${path}`),
+  ],
+  [/^npx configure-aws-credentials (\w+)(.*)$/, ([, name = '', rest = '']) => unknownToCli(name, rest)],
+  [
+    /^(?:git (?:clone|checkout|tag|push)|cd|gh attestation verify|export \w+=|curl -d|aws [\w-]+ [\w-]+) ?/,
+    () => undefined,
+  ],
+]
+
+function unknownToCli(command: string, rest: string): string | undefined {
+  const named = [command, ...(rest.match(/--[\w-]+/g) ?? [])]
+  const unknown = named.filter((word) => !new RegExp(`^ +.*${word}\\b`, 'm').test(usage))
+  return unknown.length === 0 ? undefined : `the usage has no ${unknown.join(', ')}`
+}
+
+function problemOf(command: string): string | undefined {
+  for (const [pattern, judge] of rules) {
+    const match = pattern.exec(command)
+    if (match !== null) return judge(match)
+  }
+  return 'no rule knows it'
+}
+
+describe('every command shown', () => {
+  it.each(blocks.flatMap((block) => commandsOf(block).map((command) => ({ page: block.page, command }))))(
+    '$page: $command',
+    ({ command }) => expect(problemOf(command)).toBeUndefined(),
+  )
+
+  it('is judged: a wrong script, path, option or program is found', () => {
+    const wrong = [
+      'npm run no-such',
+      'npx vitest run test/no-such',
+      'npx configure-aws-credentials emulate --no-such',
+      'rm -rf x',
+    ]
+    expect(wrong.map(problemOf).filter((problem) => problem === undefined)).toEqual([])
+  })
+
+  it('names scripts, paths and options that exist where it stands in a sentence', () => {
+    const inline = pages.flatMap((page) =>
+      [...read(page).matchAll(/`(np[mx] [^`\n]+|\.ci\/\w+)`/g)].map((match) => match[1] ?? ''),
+    )
+    const problems = inline.flatMap((command) => {
+      if (command.startsWith('.ci/')) return existsSync(join(root, command)) ? [] : [command]
+      const known = /^(npm run|npx vitest|npx configure-aws-credentials \w)/.test(command)
+      const problem = known ? problemOf(command.replace(/ (-- )?--write$/, '')) : undefined
+      return problem === undefined ? [] : [`${command}: ${problem}`]
+    })
+    expect(problems).toEqual([])
+  })
+})
+
+/** What docs/emulator.md shows is run as it stands, but for the port and for the AWS CLI, whose part an SDK takes. */
+describe.skipIf(process.platform === 'win32')('docs/emulator.md, run', () => {
+  const shown = blocks.filter(({ page }) => page === join('docs', 'emulator.md'))
+  const running: { emulator?: ChildProcess; port?: string | undefined } = {}
+
+  beforeAll(async () => {
+    const args = [cli, 'emulate', '--config', join(root, 'examples/emulator.yaml'), '--port', '0']
+    const emulator = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
+    running.emulator = emulator
+    for await (const text of emulator.stdout.setEncoding('utf8')) {
+      running.port = /127\.0\.0\.1:(\d+)/.exec(text)?.[1]
+      if (running.port !== undefined) break
+    }
+  })
+  afterAll(() => running.emulator?.kill())
+
+  const aws = `aws() { node "${join(root, 'test/caller-identity.mjs')}" "$@"; }\n`
+  const run = (script: string) => {
+    const text = script.replaceAll('127.0.0.1:4566', `127.0.0.1:${running.port}`)
+    const env = { PATH: process.env['PATH'] ?? '', HOME: '/nonexistent' }
+    return spawnSync('bash', ['-ec', aws + text], { cwd: root, encoding: 'utf8', env })
+  }
+
+  it('answers GetCallerIdentity with the keys shown', () => {
+    const block = shown.find(({ text }) => text.includes('get-caller-identity'))
+    expect(run(block?.text ?? '')).toMatchObject({ status: 0, stdout: 'arn:aws:iam::111122223333:user/ci\n' })
+  })
+
+  it('gives the token of the job shown', () => {
+    const block = shown.find(({ text }) => text.includes('ACTIONS_ID_TOKEN_REQUEST_TOKEN'))
+    const ask =
+      'curl -sSH "Authorization: Bearer $ACTIONS_ID_TOKEN_REQUEST_TOKEN" "$ACTIONS_ID_TOKEN_REQUEST_URL"'
+    const { value }: { value: string } = JSON.parse(run(`${block?.text}${ask}`).stdout)
+    const claims = JSON.parse(Buffer.from(value.split('.')[1] ?? '', 'base64url').toString())
+    expect(claims).toMatchObject({ repository: 'octo-org/octo-repo', ref: 'refs/heads/main' })
+  })
+
+  it('takes the fault shown', () => {
+    const block = shown.find(({ text }) => text.includes('_emulator/faults'))
+    expect(run((block?.text ?? '').replace('curl', 'curl -sS --fail'))).toMatchObject({
+      status: 0,
+      stderr: '',
+    })
+  })
+})
