@@ -3,8 +3,9 @@ import { randomBytes } from 'node:crypto'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { name } from '../moto.ts'
 import { part } from '../parts.ts'
-import { answers, freePort, serve } from '../processes.ts'
+import { freePort, serve } from '../processes.ts'
 import { admitted, type Service } from './trials.ts'
 
 const roleArn = 'arn:aws:iam::123456789012:role/ci'
@@ -16,6 +17,8 @@ export async function startSeaweedfs(issuer: string): Promise<Service> {
   writeFileSync(file, JSON.stringify(configuration(issuer)))
   const ports = await portsOf('s3', 'master', 'volume', 'filer', 'admin')
   const url = `http://127.0.0.1:${ports['s3']}`
+  // As the filer shows it. S3 serves earlier, and denies what is not there yet.
+  const bucket = `http://127.0.0.1:${ports['filer']}/buckets/${name}/`
   const { stop } = await serve({
     command: part('weed'),
     args: [
@@ -24,14 +27,14 @@ export async function startSeaweedfs(issuer: string): Promise<Service> {
       '-ip=127.0.0.1',
       '-ip.bind=127.0.0.1',
       `-s3.iam.config=${file}`,
-      '-bucket=real-parts',
-      ...Object.entries(ports).map(([name, port]) => `-${name}.port=${port}`),
+      `-bucket=${name}`,
+      ...Object.entries(ports).map(([server, port]) => `-${server}.port=${port}`),
       '-webdav=false',
       '-admin.ui=false',
       '-s3.port.iceberg=0',
       '-s3.port.lance=0',
     ],
-    ready: answers(url),
+    ready: async () => (await fetch(bucket)).ok,
     env: { PATH: process.env['PATH'] ?? '', HOME: folder },
     cwd: folder,
   })
@@ -48,11 +51,11 @@ export async function startSeaweedfs(issuer: string): Promise<Service> {
 }
 
 /** Each server takes its port plus 10000 as well. */
-async function portsOf(...names: readonly string[]): Promise<Readonly<Record<string, number>>> {
+async function portsOf(...servers: readonly string[]): Promise<Readonly<Record<string, number>>> {
   const ports: Record<string, number> = {}
-  for (const name of names) {
-    do ports[name] = await freePort()
-    while ((ports[name] ?? 0) > 55_535)
+  for (const server of servers) {
+    do ports[server] = await freePort()
+    while ((ports[server] ?? 0) > 55_535)
   }
   return ports
 }
