@@ -67,6 +67,8 @@ function allOf(settled: readonly PromiseSettledResult<Obtained>[], plans: readon
     each.status === 'rejected' ? [{ role: plans[at]?.name ?? '', error: each.reason }] : [],
   )
   const [first, ...others] = settled.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []))
+  // What nobody foresaw is no failure of a role.
+  for (const { error } of failures) if (!(error instanceof CredentialsError)) throw error
   if (failures.length > 0 || first === undefined) throw new FailedRoles(failures)
   return [first, ...others]
 }

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import {
   chmodSync,
+  chownSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -44,6 +45,36 @@ function refusal(work: () => unknown): string {
   }
   throw new Error('a refusal was due')
 }
+
+describe('isOwn', () => {
+  test('is so for a regular file that this user made, and for nothing else', () => {
+    const file = make('a', '')
+    symlinkSync(file, at('link'))
+    expect([file, at('link'), folder, at('none'), join(file, 'below')].map(files.isOwn)).toEqual([
+      true,
+      false,
+      false,
+      false,
+      false,
+    ])
+  })
+
+  test.skipIf(process.platform === 'win32' || process.getuid?.() !== 0)(
+    "is not so for another user's",
+    () => {
+      const file = make('a', '')
+      chownSync(file, 4711, 4711)
+      expect(files.isOwn(file)).toBe(false)
+    },
+  )
+})
+
+test('list gives the names in a directory, none where there is no such', () => {
+  make('b', '')
+  make('a', '')
+  expect([...files.list(folder)].toSorted()).toEqual(['a', 'b'])
+  expect([files.list(at('none')), files.list(at('a'))]).toEqual([[], []])
+})
 
 describe('read', () => {
   test('gives the text, whatever its line ends', () => {
