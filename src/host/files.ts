@@ -154,11 +154,29 @@ function replace({ path, text, mode, temporary }: Replacement): void {
     } finally {
       closeSync(fd)
     }
-    renameSync(temporary, path)
+    rename(temporary, path)
   } catch (error) {
     rmSync(temporary, { force: true })
     throw error
   }
+}
+
+/** Windows refuses while another program has the file open without sharing it, as most do; such looks are short. */
+function rename(from: string, to: string): void {
+  const mostTries = process.platform === 'win32' ? 100 : 1
+  for (let tries = 1; ; tries++) {
+    try {
+      renameSync(from, to)
+      return
+    } catch (error) {
+      if (tries >= mostTries || !isShared(error)) throw error
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20)
+    }
+  }
+}
+
+function isShared(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && /^E(PERM|ACCES|BUSY)$/.test(String(error.code))
 }
 
 /** In a container that runs as root, the files of the runner's user stay theirs. */

@@ -9,9 +9,9 @@ export function toCommand(words: readonly string[], platform: string): string {
   return words.map((word) => toWord(word, platform)).join(' ')
 }
 
-/** cmd.exe parts words at `,` and `=`; Python reads shared files in the locale's encoding, on Windows not UTF-8. */
+/** cmd.exe parts words at `,` and `=`; a colon but a drive's leads to another stream of a file; Python reads shared files in the locale's encoding, on Windows not UTF-8. */
 const words = {
-  windows: { plain: /^[\w.:~\\/-]+$/, quotable: /^[\w.:~\\/@+=,() -]+$/ },
+  windows: { plain: /^([A-Za-z]:)?[\w.~\\/-]+$/, quotable: /^([A-Za-z]:)?[\w.~\\/@+=,() -]+$/ },
   posix: { plain: /^[\p{L}\p{N}\p{M}_.:@+=,~/-]+$/u, quotable: /^[\p{L}\p{N}\p{M}_.:@+=,~/() -]+$/u },
 }
 

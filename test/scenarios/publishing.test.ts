@@ -1,21 +1,13 @@
-import {
-  lstatSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs'
+import { lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { expectModes } from '../modes.ts'
 import { account, keyInputs, keyVariables, oidc, region, scene, sessionArn, user } from './stage.ts'
 
 const keys = { ...keyInputs, 'aws-region': region }
 const credentials = `[ci]\naws_access_key_id = ${user.accessKeyId}\naws_secret_access_key = ${user.secretAccessKey}\n`
 const config = `[profile ci]\nregion = ${region}\n`
 const windows = (text: string) => text.replaceAll('\n', '\r\n')
-const mode = (path: string) => statSync(path).mode & 0o777
 
 describe.concurrent('publishing', () => {
   test('as outputs only', async (context) => {
@@ -69,9 +61,11 @@ describe.concurrent('publishing', () => {
     expect({ code, variables }).toEqual({ code: 0, variables: {} })
     expect(readFileSync(home('.aws', 'credentials'), 'utf8')).toBe(credentials)
     expect(readFileSync(home('.aws', 'config'), 'utf8')).toBe(config)
-    expect([mode(home('.aws')), mode(home('.aws', 'credentials')), mode(home('.aws', 'config'))]).toEqual([
-      0o700, 0o600, 0o600,
-    ])
+    expectModes({
+      [home('.aws')]: 0o700,
+      [home('.aws', 'credentials')]: 0o600,
+      [home('.aws', 'config')]: 0o600,
+    })
     expect(readdirSync(home('.aws')).sort()).toEqual(['config', 'credentials'])
   })
 
@@ -213,7 +207,7 @@ describe.concurrent('publishing', () => {
     const { state } = await step(keys)
     const [record = ''] = readdirSync(job.temp)
     expect(JSON.parse(state['receipt'] ?? '')).toMatchObject({ path: join(job.temp, record) })
-    expect(mode(join(job.temp, record))).toBe(0o600)
+    expectModes({ [join(job.temp, record)]: 0o600 })
     expect(state['receipt']).not.toContain(user.accessKeyId)
   })
 })

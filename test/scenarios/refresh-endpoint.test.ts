@@ -1,6 +1,7 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { expectModes } from '../modes.ts'
 import { filesIn, helpersOf, sdk, until } from './later-steps.ts'
 import {
   foreignAccount,
@@ -69,9 +70,7 @@ describe.concurrent('refresh: endpoint', () => {
       AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE: tokenFile,
     })
     expect(readFileSync(tokenFile, 'utf8')).toMatch(/^[0-9a-f]{64}$/)
-    expect([statSync(tokenFile).mode & 0o777, statSync(join(job.temp, directory)).mode & 0o777]).toEqual([
-      0o600, 0o700,
-    ])
+    expectModes({ [tokenFile]: 0o600, [join(job.temp, directory)]: 0o700 })
     expect(main.masks).toContain(readFileSync(tokenFile, 'utf8'))
 
     const report = await sdk(job, { keys: 3 })

@@ -1,6 +1,7 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { expectModes } from '../modes.ts'
 import { credentialProcess, filesIn, sdk, until } from './later-steps.ts'
 import {
   account,
@@ -57,7 +58,7 @@ describe.concurrent('refresh: process', () => {
     const { step, job, home } = await scene(context)
     const main = await step(long)
     const [directory = ''] = readdirSync(job.temp).filter((name) => name.startsWith('aws-renewal-'))
-    expect(statSync(join(job.temp, directory)).mode & 0o777).toBe(0o700)
+    expectModes({ [join(job.temp, directory)]: 0o700 })
     const kept = filesIn(join(job.temp, directory))
     expect(
       Object.entries(kept)
@@ -92,7 +93,7 @@ describe.concurrent('refresh: process', () => {
     expect(all.filter(({ code, stderr }) => code !== 0 || stderr !== '')).toEqual([])
     expect(new Set(all.map(({ stdout }) => stdout)).size).toBe(1)
     expect(exchanges(stage)).toHaveLength(2)
-    expect(statSync(cacheOf(stage)).mode & 0o777).toBe(0o600)
+    expectModes({ [cacheOf(stage)]: 0o600 })
   })
 
   test('answers at once from a fresh cache that somebody has locked', async (context) => {

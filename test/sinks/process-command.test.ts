@@ -54,6 +54,7 @@ describe('a credential_process', () => {
     ['win32', 'C:\\a%b%'],
     ['win32', 'C:\\a^b'],
     ['win32', 'C:\\a&b'],
+    ['win32', 'C:\\temp\\name:stream.json'],
     ['win32', 'C:\\my dir\\'],
     ['win32', 'C:\\Jürgen\\x'],
   ])('on %s refuses %j, and says what to do', (platform, word) => {

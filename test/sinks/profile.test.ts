@@ -6,7 +6,6 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
-  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
@@ -27,6 +26,7 @@ import {
   undoProfile,
 } from '../../src/sinks/profile.ts'
 import { memoryFiles } from '../memory-files.ts'
+import { expectModes } from '../modes.ts'
 
 const { files } = nodeHost()
 const keys = { accessKeyId: 'ASIAEXAMPLE', secretAccessKey: 'secret/+=', sessionToken: 'token==' }
@@ -69,9 +69,7 @@ describe('publishProfiles', () => {
       credentials:
         '[deploy]\naws_access_key_id = ASIAEXAMPLE\naws_secret_access_key = secret/+=\naws_session_token = token==\n',
     })
-    expect(
-      [path(''), path('config'), path('credentials')].map((each) => statSync(each).mode & 0o777),
-    ).toEqual([0o700, 0o600, 0o600])
+    expectModes({ [path('')]: 0o700, [path('config')]: 0o600, [path('credentials')]: 0o600 })
     await undo(entries)
     expect(standing()).toEqual({})
   })
