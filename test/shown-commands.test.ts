@@ -32,7 +32,7 @@ const rules: readonly (readonly [RegExp, (match: RegExpExecArray) => string | un
   ],
   [/^npx configure-aws-credentials (\w+)(.*)$/, ([, name = '', rest = '']) => unknownToCli(name, rest)],
   [
-    /^(?:git (?:clone|checkout|tag|push)|cd|gh attestation verify|export \w+=|curl -d|aws [\w-]+ [\w-]+) ?/,
+    /^(?:git (?:clone|checkout|tag|push)|cd|docker run|gh attestation verify|export \w+=|curl -d|aws [\w-]+ [\w-]+) ?/,
     () => undefined,
   ],
 ]
@@ -97,7 +97,7 @@ describe.skipIf(process.platform === 'win32')('docs/emulator.md, run', () => {
   })
   afterAll(() => running.emulator?.kill())
 
-  const aws = `aws() { node "${join(root, 'test/caller-identity.mjs')}" "$@"; }\n`
+  const aws = `aws() { node "${join(root, 'test/aws-stand-in.mjs')}" "$@"; }\n`
   const run = (script: string) => {
     const text = script.replaceAll('127.0.0.1:4566', `127.0.0.1:${running.port}`)
     const env = { PATH: process.env['PATH'] ?? '', HOME: '/nonexistent' }
@@ -106,7 +106,8 @@ describe.skipIf(process.platform === 'win32')('docs/emulator.md, run', () => {
 
   it('answers GetCallerIdentity with the keys shown', () => {
     const block = shown.find(({ text }) => text.includes('get-caller-identity'))
-    expect(run(block?.text ?? '')).toMatchObject({ status: 0, stdout: 'arn:aws:iam::111122223333:user/ci\n' })
+    const { stdout } = run(block?.text ?? '')
+    expect(JSON.parse(stdout)).toMatchObject({ Arn: 'arn:aws:iam::111122223333:user/ci' })
   })
 
   it('gives the token of the job shown', () => {
