@@ -255,14 +255,20 @@ describe('TLS', () => {
     expect((await nodeHttp(env).send(get(`https://localhost:${port}/`))).status).toBe(200)
   })
 
-  test('a certificate for another name is refused for good', async () => {
-    const { port } = await echo('https', '127.0.0.2')
-    const error = await failureOf(nodeHttp({ AWS_CA_BUNDLE: bundle }).send(get(`https://127.0.0.2:${port}/`)))
-    expect(error).toMatchObject({
-      retryable: 'never',
-      details: { phase: 'tls', errno: 'ERR_TLS_CERT_ALTNAME_INVALID' },
-    })
-  })
+  // macOS has but one loopback address.
+  test.skipIf(process.platform === 'darwin')(
+    'a certificate for another name is refused for good',
+    async () => {
+      const { port } = await echo('https', '127.0.0.2')
+      const error = await failureOf(
+        nodeHttp({ AWS_CA_BUNDLE: bundle }).send(get(`https://127.0.0.2:${port}/`)),
+      )
+      expect(error).toMatchObject({
+        retryable: 'never',
+        details: { phase: 'tls', errno: 'ERR_TLS_CERT_ALTNAME_INVALID' },
+      })
+    },
+  )
 
   test('a server without TLS is refused for good', async () => {
     const { port } = await echo('http')

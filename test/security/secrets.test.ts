@@ -95,7 +95,7 @@ describe.concurrent('secrets', () => {
     await stage.post(step)
   })
 
-  test('are masked before anything is written', async (context) => {
+  test.skipIf(process.platform === 'win32')('are masked before anything is written', async (context) => {
     const stage = await scene(context)
     // The step is killed before its first change of the file system: what it printed until then is all there is.
     const preload = join(import.meta.dirname, '..', 'faults', 'preload.cjs')
