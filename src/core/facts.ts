@@ -19,6 +19,8 @@ export interface Facts {
   readonly runAttempt: string | undefined
   /** The step's action, part of the user agent. */
   readonly action: string | undefined
+  /** Where this action was taken from: its repository's page, and the version asked for. */
+  readonly actionSource: { readonly repositoryUrl: string; readonly ref: string } | undefined
   /** Base of the platform's web pages: `https://github.com`, or an enterprise host. */
   readonly serverUrl: string | undefined
   readonly token: TokenAvailability

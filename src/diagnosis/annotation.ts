@@ -1,6 +1,5 @@
 import type { CredentialsError } from '../core/errors.ts'
 import type { Finding, Fix } from './finding.ts'
-import { toDocsUrl } from './links.ts'
 import { harmless, plain } from './text.ts'
 
 /** For `::error`: what failed, and below it the likeliest cause with what mends it. Two lines at most. */
@@ -16,7 +15,7 @@ export function toAnnotation(findings: readonly Finding[], error: CredentialsErr
   if (first === undefined) return failure
   const more = others.length === 0 ? '' : ` (${others.length} more in the log)`
   const word = first.certainty === 'certain' ? 'Cause' : 'Likely'
-  return `${failure}\n${harmless(`${word}: ${first.title}. ${remedy(first.fix)} ${toDocsUrl(first.code)}${more}`)}`
+  return `${failure}\n${harmless(`${word}: ${first.title}. ${remedy(first.fix)} ${first.url}${more}`)}`
 }
 
 /** What to paste, where it is one line. */

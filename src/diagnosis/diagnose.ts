@@ -1,6 +1,7 @@
 import { causes } from './causes/index.ts'
 import type { Evidence } from './evidence.ts'
 import type { Finding } from './finding.ts'
+import { toDocsUrl } from './links.ts'
 import { plain } from './text.ts'
 
 /** The causes that the evidence speaks for: the certain first, then the likely, the likelier before the others. */
@@ -8,7 +9,9 @@ export function diagnose(evidence: Evidence): readonly Finding[] {
   const hide = hiding(secretsOf(evidence))
   const found = causes.flatMap(({ code, title, explain }): Finding[] => {
     const explanation = explain(evidence)
-    return explanation === undefined ? [] : [presentable({ code, title, ...explanation }, hide)]
+    return explanation === undefined
+      ? []
+      : [presentable({ code, title, ...explanation, url: toDocsUrl(code, evidence.facts) }, hide)]
   })
   const of = (certainty: Finding['certainty']) => found.filter((each) => each.certainty === certainty)
   return [...of('certain'), ...of('likely')]
@@ -17,7 +20,7 @@ export function diagnose(evidence: Evidence): readonly Finding[] {
 type Hide = (text: string) => string
 
 /** One line each, and nothing secret even where a service repeated it. */
-function presentable({ code, title, certainty, evidence, fix, settle }: Finding, hide: Hide): Finding {
+function presentable({ code, title, certainty, evidence, fix, settle, url }: Finding, hide: Hide): Finding {
   const line = (text: string) => plain(hide(text), 600)
   return {
     code,
@@ -30,6 +33,7 @@ function presentable({ code, title, certainty, evidence, fix, settle }: Finding,
       ...(fix.code === undefined ? {} : { code: hide(fix.code).replace(/[^\P{C}\n]/gu, ' ') }),
     },
     ...(settle === undefined ? {} : { settle: line(settle) }),
+    url,
   }
 }
 

@@ -12,6 +12,8 @@ export interface Finding {
   readonly fix: Fix
   /** What would settle it, where it is only likely. */
   readonly settle?: string
+  /** The cause in more words, in the documentation of the version that runs. */
+  readonly url: string
 }
 
 export interface Fix {
@@ -22,7 +24,7 @@ export interface Fix {
 }
 
 /** What a cause says of one failure; a title only where it can be more exact than the cause's own. */
-export type Explanation = Omit<Finding, 'code' | 'title'> & { readonly title?: string }
+export type Explanation = Omit<Finding, 'code' | 'title' | 'url'> & { readonly title?: string }
 
 /** One cause, one file. */
 export interface Cause {

@@ -1,7 +1,6 @@
 import type { Evidence } from './evidence.ts'
 import { roleStep } from './evidence.ts'
 import type { Finding } from './finding.ts'
-import { toDocsUrl } from './links.ts'
 import { shownClaims } from './shown-claims.ts'
 import type { ShowOptions } from './summary.ts'
 import { plain, withoutAccounts } from './text.ts'
@@ -19,7 +18,7 @@ export function toJson(findings: readonly Finding[], evidence: Evidence, options
     },
     plan: { role: roleStep(evidence)?.role, region: plan?.region, source: plan?.source.kind },
     claims: Object.fromEntries(shownClaims(evidence).map(({ name, value }) => [name, value])),
-    findings: findings.map((finding) => ({ ...finding, url: toDocsUrl(finding.code) })),
+    findings,
   })
   return options.hideAccounts ? withoutAccounts(json) : json
 }

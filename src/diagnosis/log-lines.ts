@@ -1,7 +1,6 @@
 import { callLines } from './call.ts'
 import type { Evidence } from './evidence.ts'
 import type { Finding } from './finding.ts'
-import { toDocsUrl } from './links.ts'
 import { shownClaims } from './shown-claims.ts'
 import { harmless, plain } from './text.ts'
 
@@ -16,14 +15,14 @@ export function toLogLines(findings: readonly Finding[], evidence: Evidence): re
 }
 
 function findingLines(finding: Finding, number: number): readonly string[] {
-  const { title, certainty, evidence, fix, settle, code } = finding
+  const { title, certainty, evidence, fix, settle, url } = finding
   return [
     `${number}. ${certainty === 'certain' ? 'Cause' : 'Likely'}: ${title}`,
     ...evidence.map((line) => `   - ${line}`),
     `   Fix: ${fix.text}`,
     ...(fix.code ?? '').split('\n').flatMap((line) => (line === '' ? [] : [`     ${line}`])),
     ...(settle === undefined ? [] : [`   What would settle it: ${settle}`]),
-    `   ${toDocsUrl(code)}`,
+    `   ${url}`,
   ]
 }
 

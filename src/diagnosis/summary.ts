@@ -1,6 +1,5 @@
 import type { Evidence } from './evidence.ts'
 import type { Finding } from './finding.ts'
-import { toDocsUrl } from './links.ts'
 import { toCode, toFence, toProse } from './markdown.ts'
 import { shownClaims } from './shown-claims.ts'
 import { plain, withoutAccounts } from './text.ts'
@@ -24,14 +23,14 @@ export function toSummary(findings: readonly Finding[], evidence: Evidence, opti
   return options.hideAccounts ? withoutAccounts(markdown) : markdown
 }
 
-function findingParts({ code, title, certainty, evidence, fix, settle }: Finding): readonly string[] {
+function findingParts({ url, title, certainty, evidence, fix, settle }: Finding): readonly string[] {
   return [
     `### ${certainty === 'certain' ? 'Cause' : 'Likely'}: ${toProse(title)}`,
     toProse(fix.text),
     ...(fix.code === undefined ? [] : [toFence(fix.code, fix.language)]),
     ...(evidence.length === 0 ? [] : [toFence(evidence.join('\n'), 'text')]),
     ...(settle === undefined ? [] : [`What would settle it: ${toProse(settle)}`]),
-    `[More about this](${toDocsUrl(code)})`,
+    `[More about this](${url})`,
   ]
 }
 

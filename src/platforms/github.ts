@@ -39,6 +39,7 @@ function facts(env: Env): Facts {
   return {
     platform: 'github',
     ...found,
+    actionSource: actionSource(env),
     token: availability(env),
     sessionTags: builtInTags({
       GitHub: 'Actions',
@@ -56,6 +57,16 @@ function facts(env: Env): Facts {
       TriggeringActor: of('GITHUB_TRIGGERING_ACTOR'),
     }),
   }
+}
+
+/** Known where the step names the action by its repository; a local one is not. Only what makes a sound link is used. */
+function actionSource(env: Env): Facts['actionSource'] {
+  const sound = (name: string, form: RegExp) => (form.test(env[name] ?? '') ? env[name] : undefined)
+  const server = sound('GITHUB_SERVER_URL', /^https:\/\/[\w.:-]+$/)
+  const repository = sound('GITHUB_ACTION_REPOSITORY', /^[\w.-]+\/[\w.-]+$/)
+  const ref = sound('GITHUB_ACTION_REF', /^[\w./-]+$/)
+  if (server === undefined || repository === undefined || ref === undefined) return undefined
+  return { repositoryUrl: `${server}/${repository}`, ref }
 }
 
 /** Both variables stand in every step of a job that may ask for tokens, and in no other. */

@@ -21,6 +21,7 @@ export const facts: Facts = {
   runId: '1234567890',
   runAttempt: '1',
   action: undefined,
+  actionSource: undefined,
   serverUrl: 'https://github.com',
   token: { kind: 'available' },
   sessionTags: [],

@@ -65,6 +65,21 @@ test('facts are the variables of the run', () => {
   })
 })
 
+test.each([
+  ['owner/action', 'v1.2.3', { repositoryUrl: 'https://github.com/owner/action', ref: 'v1.2.3' }],
+  ['', 'v1', undefined],
+  ['owner/action', '', undefined],
+  ['owner/action](https://evil.example)', 'v1', undefined],
+  ['owner/action', 'v1) [x](', undefined],
+])('the action of %j at %j leads to its documentation', (repository, ref, actionSource) => {
+  const env = {
+    GITHUB_SERVER_URL: 'https://github.com',
+    GITHUB_ACTION_REPOSITORY: repository,
+    GITHUB_ACTION_REF: ref,
+  }
+  expect(github.facts(env).actionSource).toEqual(actionSource)
+})
+
 test('what is absent or empty is undefined', () => {
   const facts = github.facts({ GITHUB_REPOSITORY: '' })
   expect(facts).toMatchObject({ repository: undefined, workspace: undefined })
