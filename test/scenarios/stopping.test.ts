@@ -47,7 +47,7 @@ describe.concurrent('a step that waits', () => {
       emulator.addFault({ operation: 'AssumeRoleWithWebIdentity', kind: 'hang' })
       const stop = async (pid: number) => {
         for (let tries = 0; tries < 1000 && !asked().includes('AssumeRoleWithWebIdentity'); tries++)
-        await sleep(10)
+          await sleep(10)
         process.kill(pid, signal)
       }
       const { code, errors } = await step(oidc, { started: (pid) => void stop(pid) })
