@@ -1,6 +1,6 @@
 import { CredentialsError, FailedRoles } from './core/errors.ts'
 import type { Host } from './core/host.ts'
-import { makePlans } from './core/planning.ts'
+import { makePlans } from './core/plans.ts'
 import type { Platform } from './core/platform.ts'
 import type { Receipt } from './core/receipt.ts'
 import { checkAllowed, toAuthenticated } from './core/session.ts'

@@ -1,7 +1,7 @@
 import { CredentialsError, FailedRoles, InvalidInputs, messageOf } from '../core/errors.ts'
 import type { Host } from '../core/host.ts'
 import type { Plan } from '../core/plan.ts'
-import { makePlans } from '../core/planning.ts'
+import { makePlans } from '../core/plans.ts'
 import type { Channel, Platform } from '../core/platform.ts'
 import type { Evidence } from '../diagnosis/index.ts'
 import { hideAccountsIn, masksAccounts } from '../masks.ts'

@@ -1,0 +1,59 @@
+import { type InputProblem, InvalidInputs } from './errors.ts'
+import type { Facts } from './facts.ts'
+import type { Plan } from './plan.ts'
+import { makePlan, type Regional } from './planning.ts'
+import type { RoleTarget } from './roles.ts'
+
+/**
+ * One plan a session: one in all, or one for each of `roles`. All have the same source, so that one proof serves all.
+ * @throws InvalidInputs
+ */
+export function makePlans(settings: Regional, facts: Facts): readonly [Plan, ...Plan[]] {
+  if (settings.roles === undefined) return [makePlan(settings, facts)]
+  const problems: InputProblem[] = []
+  const [first, ...others] = settings.roles.flatMap((target) => {
+    try {
+      return planOf(target, settings, facts)
+    } catch (thrown) {
+      if (!(thrown instanceof InvalidInputs)) throw thrown
+      problems.push(...thrown.problems)
+      return []
+    }
+  })
+  problems.push(...foreignAudiences(others, first))
+  if (first === undefined || problems.length > 0) throw new InvalidInputs(problems)
+  return [first, ...others]
+}
+
+/** A target's own words win; `custom-tags` of the step and of the role add up. */
+function planOf(target: RoleTarget, settings: Regional, facts: Facts): Plan {
+  const { name, env, customTags, ...own } = target
+  const { tags, publish } = settings
+  const custom = { ...tags.custom, ...customTags }
+  const published = { ...publish, profile: name, env }
+  const of = `Role ${name}: `
+  try {
+    const plan = makePlan({ ...settings, ...own, tags: { ...tags, custom }, publish: published }, facts)
+    return { ...plan, name, warnings: plan.warnings.map((warning) => `${of}${warning}`) }
+  } catch (thrown) {
+    if (!(thrown instanceof InvalidInputs)) throw thrown
+    throw new InvalidInputs(
+      thrown.problems.map(({ input, message }) => ({ input, message: `${of}${message}` })),
+    )
+  }
+}
+
+/** One token has one audience, and each partition its own. */
+function foreignAudiences(plans: readonly Plan[], first: Plan | undefined): readonly InputProblem[] {
+  const audience = first?.source.kind === 'oidc' ? first.source.audience : undefined
+  return plans.flatMap(({ name, region, source }) =>
+    source.kind !== 'oidc' || source.audience === audience
+      ? []
+      : {
+          input: 'roles',
+          message:
+            `Role ${name}: its Region ${region} is in a partition whose tokens have another audience than those of role ${first?.name}. ` +
+            'Give it a step of its own, or set audience to one that the identity providers of both accounts know',
+        },
+  )
+}
