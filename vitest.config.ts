@@ -6,7 +6,7 @@ import { defineConfig } from 'vitest/config'
 const reports = process.env['REPORTS_DIR']
 
 /** Suites of their own: `npm run test:NAME`. */
-const slow = ['real', 'faults', 'long', 'package'].map((name) => `test/${name}/**`)
+const slow = ['real', 'faults', 'long', 'package', 'windows'].map((name) => `test/${name}/**`)
 
 /** They send signals, read /proc, or run what is published in /bin/sh. How Windows differs: scenarios/windows.test.ts. */
 const posixOnly = [
