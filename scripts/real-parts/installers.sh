@@ -93,7 +93,11 @@ install_awscli_v2() {
   : >"$1/status"
   local mirror # this system's own, if it is a Debian
   mirror=$(apt-get indextargets --format "\$(REPO_URI)" 'Created-By: Packages' | awk '/\/debian\/$/ { uri = $0 } END { print uri }')
-  mirror=${mirror:-http://deb.debian.org/debian/}
+  mirror=${mirror:-${DEBIAN_MIRROR:-}}
+  if [[ -z $mirror ]]; then
+    echo "This system knows no mirror of Debian's packages: set DEBIAN_MIRROR to one, as a URL that ends in /debian/" >&2
+    return 1
+  fi
   echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $mirror $AWSCLI_SUITE main" >"$1/sources.list"
   cat >"$1/apt.conf" <<CONF
 Dir::Etc::sourcelist "$1/sources.list"; Dir::Etc::sourceparts "/dev/null"; Dir::Etc::preferencesparts "/dev/null";
