@@ -101,7 +101,9 @@ function platformOf(inputs: LibraryInputs, options: LibraryOptions): Platform {
 
 function channelOf({ log = () => {}, mask = () => {} }: LibraryOptions): Channel {
   return {
-    mask,
+    mask(...secrets) {
+      for (const secret of secrets) if (secret !== '') mask(secret)
+    },
     debug: () => {},
     info: log,
     warning: log,

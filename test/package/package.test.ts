@@ -83,7 +83,7 @@ describe('the package in an empty folder', () => {
        Object.assign(process.env, emulator.env)
        const masked = []
        const ask = (name) => ({ 'role-to-assume': 'arn:aws:iam::111122223333:role/' + name, 'aws-region': 'eu-central-1' })
-       const [{ credentials, ...session }] = await obtainCredentials(ask('deploy'), { mask: (...secrets) => masked.push(...secrets) })
+       const [{ credentials, ...session }] = await obtainCredentials(ask('deploy'), { mask: (secret) => masked.push(secret) })
        const refusal = await obtainCredentials(ask('other')).catch((error) => error)
        const findings = await explain(refusal, ask('other'))
        await emulator.close()
