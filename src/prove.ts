@@ -35,14 +35,13 @@ export async function prove({ source, region, retry }: Plan, job: Job, calls: St
       return { kind: 'web-identity', by: 'web identity token file', tokens: fileTokens(options) }
     }
     case 'oidc': {
-      // The connection to STS opens while the token is on its way.
-      calls.open()
       const ask = { audience: source.audience, proxyFor: calls.proxyFor }
       const context = { retry, clock: host.clock, log: channel.info }
       return {
         kind: 'web-identity',
         by: 'OIDC',
-        tokens: oidcTokens({ platform, host, channel, ask, retry: context }),
+        // The connection to STS opens while the token is on its way.
+        tokens: oidcTokens({ platform, host, channel, ask, retry: context, meanwhile: calls.open }),
       }
     }
     case 'ambient': {

@@ -30,7 +30,7 @@ export function nodeHost(): Host {
       get temp() {
         return os().tmpdir()
       },
-      nonce,
+      nonce: nonces(),
     },
     print,
     async start(bundle, input) {
@@ -46,17 +46,23 @@ function os() {
   return process.getBuiltinModule('node:os')
 }
 
-/** Where the system offers randomness as a file, that spares loading all of node:crypto. */
-function nonce(): string {
-  const bytes =
-    process.platform === 'win32' ? process.getBuiltinModule('node:crypto').randomBytes(16) : fromUrandom(16)
-  return bytes.toString('hex')
+/** Sixteen bytes a call, of a few hundred that are fetched at once. */
+function nonces(): () => string {
+  let left = Buffer.alloc(0)
+  return () => {
+    if (left.length < 16) left = randomBytes(256)
+    const bytes = left.subarray(0, 16)
+    left = left.subarray(16)
+    return bytes.toString('hex')
+  }
 }
 
-function fromUrandom(size: number): Buffer {
+/** Where the system offers randomness as a file, that spares loading all of node:crypto. */
+function randomBytes(size: number): Buffer<ArrayBuffer> {
+  const bytes = Buffer.alloc(size)
+  if (process.platform === 'win32') return process.getBuiltinModule('node:crypto').randomFillSync(bytes)
   const fd = openSync('/dev/urandom', 'r')
   try {
-    const bytes = Buffer.alloc(size)
     if (readSync(fd, bytes) !== size) throw new Error('/dev/urandom gave too little')
     return bytes
   } finally {

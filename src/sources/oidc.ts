@@ -10,13 +10,20 @@ export interface OidcOptions {
   readonly channel: Pick<Channel, 'mask'>
   readonly ask: TokenRequest
   readonly retry: Omit<RetryContext, 'name'>
+  /** Called once a request is on its way: the time for whatever can be done before its answer. */
+  readonly meanwhile: () => void
 }
 
 /** Tokens of the CI's own issuer, hidden from the log before anything else sees them. */
-export function oidcTokens({ platform, host, channel, ask, retry }: OidcOptions): TokenSource {
+export function oidcTokens({ platform, host, channel, ask, retry, meanwhile }: OidcOptions): TokenSource {
   const fetch = async () => {
-    const request = () => retrying({ ...retry, name: 'The OIDC token' }, () => platform.token(ask, host))
-    const token = await telling((error) => error.final(), request)
+    const request = () => {
+      const answer = platform.token(ask, host)
+      meanwhile()
+      return answer
+    }
+    const repeated = () => retrying({ ...retry, name: 'The OIDC token' }, request)
+    const token = await telling((error) => error.final(), repeated)
     channel.mask(token)
     return token
   }

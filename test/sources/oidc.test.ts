@@ -21,7 +21,14 @@ function stage(answers: readonly object[], maxAttempts = 12) {
   return {
     host,
     lines,
-    tokens: oidcTokens({ platform: github, host, channel: github.channel(host), ask, retry }),
+    tokens: oidcTokens({
+      platform: github,
+      host,
+      channel: github.channel(host),
+      ask,
+      retry,
+      meanwhile: () => {},
+    }),
   }
 }
 
