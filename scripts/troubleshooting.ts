@@ -8,7 +8,7 @@ const intro = `# Troubleshooting
 <!-- Generated from src/diagnosis/causes by scripts/troubleshooting.ts. Change it there. -->
 
 A failed run names its cause in the annotation, shows the evidence in the log (the folded lines), and puts the claims that were
-really sent, with something to paste, on the run's summary page. This page has the same causes in more words.
+really sent, with something to paste, on the run's summary page; with debug logging, a line of JSON holds it all for tools. This page has the same causes in more words.
 \`Cause\` means that the evidence leaves no doubt; \`Likely\` means that something out of sight decides, usually the trust policy.
 
 ![A log: the cause with its evidence and what to paste, then the annotation](images/log.png)`

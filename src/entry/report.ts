@@ -47,7 +47,7 @@ interface Telling {
 }
 
 async function explain(evidence: Evidence, { channel, hideAccounts }: Telling): Promise<void> {
-  const { diagnose, toAnnotation, toLogLines, toSummary } = await import('../diagnosis/index.ts')
+  const { diagnose, toAnnotation, toJson, toLogLines, toSummary } = await import('../diagnosis/index.ts')
   const findings = diagnose(evidence)
   const lines = toLogLines(findings, evidence)
   if (findings.length > 0) channel.group('Why it failed, and what mends it', lines)
@@ -55,6 +55,8 @@ async function explain(evidence: Evidence, { channel, hideAccounts }: Telling): 
     for (const message of messagesOf(evidence.error)) channel.error(message)
   } else channel.error(toAnnotation(findings, evidence.error))
   summarize(toSummary(findings, evidence, { hideAccounts }), channel)
+  // For tools that read the log of a run with debug logging.
+  channel.debug(toJson(findings, evidence, { hideAccounts }))
 }
 
 /** The page is an extra: that it cannot be written, on a full disk say, is no second failure. */

@@ -39,7 +39,8 @@ describe.concurrent('a failure is explained', () => {
     isSoon(step)
     expect(stage.asked().slice(asked)).toEqual(given.asked)
     expect([home, temp].map(contentsOf)).toEqual(before)
-    const shown = [step.log, step.stderr, step.summary, ...step.errors].join('\n')
+    const debugged = step.stdout.split('\n').filter((line) => line.startsWith('::debug::'))
+    const shown = [step.log, step.stderr, step.summary, ...step.errors, ...debugged].join('\n')
     for (const secret of ['request-token-of-the-job', 'not-to-be-shown', ...(await sessionsOf(stage))])
       expect(shown).not.toContain(secret)
   })
@@ -55,6 +56,13 @@ function explains(step: Step, { code, headline = code, fix }: FindingCase): void
   expect(group).toContain(toDocsUrl(code))
   expect(step.summary).toContain(toDocsUrl(code))
   expect(step.summary).toContain(fix)
+  expect(forTools(step).map((finding) => finding.code)).toContain(code)
+}
+
+/** The same findings as JSON: what a runner with debug logging shows. */
+function forTools({ stdout }: Step): readonly { readonly code: string }[] {
+  const json = /^::debug::(\{"version":1.*\})$/m.exec(stdout)?.[1] ?? '{"findings":[]}'
+  return JSON.parse(json.replaceAll('%25', '%')).findings
 }
 
 function eventFile({ event }: FindingCase, { job }: Scene): Readonly<Record<string, string>> {
