@@ -1,31 +1,15 @@
 import { type SessionTag, toTagValue } from './facts.ts'
 
-/** Sent with AssumeRole in this order; the established action's keys first, since trust policies name them. */
-export const builtInTagKeys = [
-  'GitHub',
-  'Repository',
-  'Workflow',
-  'Action',
-  'Actor',
-  'Commit',
-  'Branch',
-  'EventName',
-  'BaseRef',
-  'HeadRef',
-  'RunId',
-  'Job',
-  'TriggeringActor',
-] as const
+/** The established action's keys: trust policies name them. */
+const keptKeys = ['GitHub', 'Repository', 'Workflow', 'Action', 'Actor', 'Commit', 'Branch'] as const
 
 /** Those that go first when the packed request is too large. */
-const droppable: ReadonlySet<string> = new Set([
-  'EventName',
-  'BaseRef',
-  'HeadRef',
-  'RunId',
-  'Job',
-  'TriggeringActor',
-])
+const droppableKeys = ['EventName', 'BaseRef', 'HeadRef', 'RunId', 'Job', 'TriggeringActor'] as const
+
+/** Sent with AssumeRole, in this order. */
+export const builtInTagKeys = [...keptKeys, ...droppableKeys]
+
+const droppable: ReadonlySet<string> = new Set(droppableKeys)
 
 export type BuiltInTagKey = (typeof builtInTagKeys)[number]
 
