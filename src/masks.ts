@@ -6,8 +6,8 @@ import type { Identity, Keys } from './core/session.ts'
 
 type Masker = Pick<Channel, 'mask'>
 
-/** Hides what came in as an input before anything can print it, problems with the inputs included. */
-export function hideInputs(raw: RawInputs, env: Env, channel: Masker): void {
+/** Hides what came in as an input before anything can print it, problems with the inputs included. @returns `masksAccounts` */
+export function hideInputs(raw: RawInputs, env: Env, channel: Masker): boolean {
   const { text } = inputReader(raw, env)
   for (const name of inputNames) {
     const value = text(name)
@@ -15,7 +15,7 @@ export function hideInputs(raw: RawInputs, env: Env, channel: Masker): void {
   }
   const proxy = /^(?:https?:\/\/)?[^:/@\s]*:(\S+)@/.exec(text('http-proxy') ?? '')?.[1]
   if (proxy) channel.mask(proxy)
-  if (!masksAccounts(raw, env)) return
+  if (!masksAccounts(raw, env)) return false
   for (const name of [
     'role-to-assume',
     'roles',
@@ -24,6 +24,7 @@ export function hideInputs(raw: RawInputs, env: Env, channel: Masker): void {
   ] as const) {
     hideAccountsIn(text(name) ?? '', channel)
   }
+  return true
 }
 
 /** As the input will be read, so that it holds even when other inputs are wrong. */

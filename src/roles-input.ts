@@ -9,6 +9,7 @@ export function readRoles(text: string): RolesReading {
   if (document.errors.length > 0) {
     const problems = document.errors.map(({ pos, message }) => ({
       input: 'roles',
+      reason: 'malformed' as const,
       message: `Input roles, line ${lines.linePos(pos[0]).line}: ${message}`,
     }))
     return { targets: [], problems }
@@ -21,7 +22,10 @@ export function readRoles(text: string): RolesReading {
       return offset === undefined ? undefined : lines.linePos(offset).line
     })
   } catch (thrown) {
-    return { targets: [], problems: [{ input: 'roles', message: `Input roles: ${messageOf(thrown)}` }] }
+    return {
+      targets: [],
+      problems: [{ input: 'roles', reason: 'malformed', message: `Input roles: ${messageOf(thrown)}` }],
+    }
   }
 }
 

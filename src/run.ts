@@ -1,5 +1,7 @@
 import { CredentialsError, FailedRoles } from './core/errors.ts'
+import type { Facts } from './core/facts.ts'
 import type { Host } from './core/host.ts'
+import type { Plan } from './core/plan.ts'
 import { makePlans } from './core/plans.ts'
 import type { Platform } from './core/platform.ts'
 import type { Receipt } from './core/receipt.ts'
@@ -10,31 +12,55 @@ import { hideInputs } from './masks.ts'
 import { type AllObtained, type Obtained, obtain } from './obtain.ts'
 import { publish } from './publish.ts'
 
-/** What a run came to. */
-export interface Outcome {
-  readonly settings: Settings
-  /** Undefined where the step did nothing but log out. */
-  readonly obtained: AllObtained | undefined
-  readonly receipt: Receipt
+/** What a run has learnt so far. A run changes its environment, so none of this can be read again after it. */
+export interface Known {
+  readonly facts: Facts
+  /** Whether account IDs are hidden; true as soon as the input says so, even when other inputs are wrong. */
+  hideAccounts: boolean
+  /** Absent where the inputs could not be used. */
+  settings?: Settings
+  plans?: readonly [Plan, ...Plan[]]
 }
+
+/** What a run came to. */
+export type Outcome =
+  | {
+      readonly kind: 'published'
+      readonly known: Readonly<Known>
+      /** Undefined where the step did nothing but log out. */
+      readonly obtained: AllObtained | undefined
+      readonly receipt: Receipt
+    }
+  | { readonly kind: 'failed'; readonly known: Readonly<Known>; readonly error: unknown }
 
 /** The story: read, plan, obtain, confirm, publish. */
 export async function run(platform: Platform, host: Host): Promise<Outcome> {
   const job: Job = { platform, host, facts: platform.facts(host.env), channel: platform.channel(host) }
-  const { settings, obtained } = await runUnpublished(job)
-  return { settings, obtained, receipt: obtained === undefined ? [] : await publish(obtained, job) }
+  const known: Known = { facts: job.facts, hideAccounts: false }
+  try {
+    const obtained = await runUnpublished(job, known)
+    const receipt = obtained === undefined ? [] : await publish(obtained, job)
+    return { kind: 'published', known, obtained, receipt }
+  } catch (error) {
+    return { kind: 'failed', known, error }
+  }
 }
 
-/** The story without its end. Past it nothing is waited for, so nothing is interrupted half-way. */
-export async function runUnpublished(job: Job): Promise<Omit<Outcome, 'receipt'>> {
+/**
+ * The story without its end. Past it nothing is waited for, so nothing is interrupted half-way.
+ * @param known is added to as the run goes on
+ */
+export async function runUnpublished(job: Job, known: Known): Promise<AllObtained | undefined> {
   const { platform, host, facts, channel } = job
-  hideInputs(platform.inputs(host.env), host.env, channel)
+  known.hideAccounts = hideInputs(platform.inputs(host.env), host.env, channel)
   const settings = await settingsOf(platform, host)
+  known.settings = settings
+  const { region } = settings
+  if (region !== undefined) known.plans = makePlans({ ...settings, region }, facts)
   if (settings.unset) await (await import('./log-out.ts')).logOut(job)
-  if (settings.region === undefined) return { settings, obtained: undefined }
-  const plans = makePlans({ ...settings, region: settings.region }, facts)
-  for (const warning of new Set(plans.flatMap((plan) => plan.warnings))) channel.warning(warning)
-  return { settings, obtained: confirm(await host.within(obtain(plans, job), settings.timeoutMs), job) }
+  if (known.plans === undefined) return undefined
+  for (const warning of new Set(known.plans.flatMap((plan) => plan.warnings))) channel.warning(warning)
+  return confirm(await host.within(obtain(known.plans, job), settings.timeoutMs), job)
 }
 
 /** @throws InvalidInputs */

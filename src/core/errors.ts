@@ -115,9 +115,22 @@ export class CredentialsError extends Error {
   }
 }
 
+/**
+ * Why an input cannot be used:
+ * - `missing`: it is needed and empty
+ * - `malformed`: it breaks a rule of its own
+ * - `too-long`: its form is right, but AWS takes less
+ * - `needs-arn`: a bare role name where no account is known
+ * - `conflict`: it does not go with other inputs
+ */
+export type ProblemReason = 'missing' | 'malformed' | 'too-long' | 'needs-arn' | 'conflict'
+
 /** One input that cannot be used, and the rule it breaks. */
 export interface InputProblem {
   readonly input: string
+  readonly reason: ProblemReason
+  /** The environment variable that filled the input; absent where the input itself was given. */
+  readonly variable?: string
   readonly message: string
 }
 

@@ -1,4 +1,4 @@
-import { type InputProblem, messageOf } from './errors.ts'
+import { type InputProblem, messageOf, type ProblemReason } from './errors.ts'
 import type { Env } from './host.ts'
 import { type InputName, type InputRow, inputNames, inputs, type RawInputs } from './inputs.ts'
 import type { Rule } from './rules.ts'
@@ -9,6 +9,8 @@ export interface InputReader {
   readonly warnings: readonly string[]
   /** Trimmed; undefined where empty. */
   text(name: InputName): string | undefined
+  /** The environment variable that fills the input; undefined where the input itself is given, or neither is. */
+  variable(name: InputName): string | undefined
   /** As `text`; rejected, with the rule, where the check fails. */
   checked(name: InputName, rule: Rule): string | undefined
   boolean(name: InputName, fallback?: boolean): boolean
@@ -17,18 +19,26 @@ export interface InputReader {
   items(name: InputName, separator: RegExp): readonly string[]
   /** Undefined where empty or not JSON; the latter is also rejected. */
   json(name: InputName): unknown
-  /** `rule` follows "Input NAME "; `message` replaces the whole sentence. */
-  reject(name: InputName, rule: string | undefined, message?: string): void
+  /** `rule` follows the name of the input, or of the variable that filled it. */
+  reject(name: InputName, rule: string, reason?: ProblemReason): void
+  /** As `reject`, where the sentence does not begin with the name. */
+  rejectWith(name: InputName, message: string, reason?: ProblemReason): void
   warn(text: string): void
 }
 
 export function inputReader(raw: RawInputs, env: Env): InputReader {
   const problems: InputProblem[] = []
   const warnings: string[] = []
-  const reject: InputReader['reject'] = (input, rule, message = `Input ${input} ${rule}`) => {
-    problems.push({ input, message })
-  }
   const given = (name: InputName) => raw[name]?.trim() || undefined
+  const rejectWith: InputReader['rejectWith'] = (input, message, reason = 'malformed') => {
+    const variable = variableOf(input)
+    problems.push({ input, reason, ...(variable === undefined ? {} : { variable }), message })
+  }
+  const reject: InputReader['reject'] = (input, rule, reason) => {
+    const variable = variableOf(input)
+    const name = variable === undefined ? `Input ${input}` : `${variable}, which fills input ${input},`
+    rejectWith(input, `${name} ${rule}`, reason)
+  }
   const boolean = (name: InputName, text: string | undefined, fallback: boolean) => {
     if (text === undefined) return fallback
     if (/^(true|True|TRUE)$/.test(text)) return true
@@ -36,13 +46,19 @@ export function inputReader(raw: RawInputs, env: Env): InputReader {
     reject(name, `must be true or false, not "${text}"`)
     return fallback
   }
-  const translate = boolean('translate-env-variables', given('translate-env-variables'), true)
-  const text = (name: InputName) => given(name) ?? (translate ? aliased(inputs[name], env) : undefined)
+  // Before it is known whether variables count, none does.
+  const state = { translate: false }
+  const variableOf = (name: InputName) =>
+    given(name) === undefined && state.translate ? filling(inputs[name], env) : undefined
+  state.translate = boolean('translate-env-variables', given('translate-env-variables'), true)
+  const text = (name: InputName) => given(name) ?? env[variableOf(name) ?? '']?.trim()
 
   return {
     problems,
     warnings,
     reject,
+    rejectWith,
+    variable: variableOf,
     warn: (message) => void warnings.push(message),
     text,
     checked(name, { check, rule }) {
@@ -73,8 +89,8 @@ export function inputReader(raw: RawInputs, env: Env): InputReader {
   }
 }
 
-function aliased(row: InputRow, env: Env): string | undefined {
-  return row.env?.map((name) => env[name]?.trim()).find((value) => value)
+function filling(row: InputRow, env: Env): string | undefined {
+  return row.env?.find((name) => env[name]?.trim())
 }
 
 function defaultOf(name: InputName): string | undefined {

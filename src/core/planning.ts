@@ -41,18 +41,19 @@ function chainProblem(
   if (first !== '' && !first.startsWith('arn:') && isWebIdentity(source)) {
     const arn = `arn:${partitionOfRegion(region).id}:iam::ACCOUNT:role/${first}`
     const message = `Source Account ID is needed if the Role Name is provided and not the Role Arn. A web identity token belongs to no AWS account: in ${input}, name the role by its ARN, ${arn}`
-    return { input, message }
+    return { input, reason: 'needs-arn', message }
   }
   if (refresh !== 'off' && source.kind === 'ambient') {
     const why = source.hint ?? 'the credentials around this step end with their own session'
     return {
       input: 'refresh',
+      reason: 'conflict',
       message: `Input refresh needs a proof that can be shown again: OIDC, web-identity-token-file or aws-access-key-id. Here there is none: ${why}`,
     }
   }
   if (chain.length > 1 && durationSeconds > duration.longestChained) {
     const message = `Input role-duration-seconds is ${durationSeconds}, and ${chain.at(-1)} is assumed by another role: AWS gives such a session ${duration.longestChained} seconds at most. For a longer job, set refresh`
-    return { input: 'role-duration-seconds', message }
+    return { input: 'role-duration-seconds', reason: 'conflict', message }
   }
   return undefined
 }
@@ -106,7 +107,7 @@ function tagsOf(settings: Settings, facts: Facts, source: Source): readonly Sess
   if (tags.length > 50) {
     const room = 50 - facts.sessionTags.length
     const message = `Input custom-tags has ${custom.length} tags; beside the ${facts.sessionTags.length} that are always sent there is room for ${room}`
-    throw new InvalidInputs([{ input: 'custom-tags', message }])
+    throw new InvalidInputs([{ input: 'custom-tags', reason: 'malformed', message }])
   }
   return tags
 }

@@ -38,7 +38,7 @@ function planOf(target: RoleTarget, settings: Regional, facts: Facts): Plan {
   } catch (thrown) {
     if (!(thrown instanceof InvalidInputs)) throw thrown
     throw new InvalidInputs(
-      thrown.problems.map(({ input, message }) => ({ input, message: `${of}${message}` })),
+      thrown.problems.map((problem) => ({ ...problem, message: `${of}${problem.message}` })),
     )
   }
 }
@@ -51,6 +51,7 @@ function foreignAudiences(plans: readonly Plan[], first: Plan | undefined): read
       ? []
       : {
           input: 'roles',
+          reason: 'conflict',
           message:
             `Role ${name}: its Region ${region} is in a partition whose tokens have another audience than those of role ${first?.name}. ` +
             'Give it a step of its own, or set audience to one that the identity providers of both accounts know',

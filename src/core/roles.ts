@@ -54,7 +54,11 @@ export function rolesFrom(value: unknown, lineOf: LineOf): RolesReading {
     const at = line === undefined ? '' : `, line ${line}`
     // Counted from 1, as people do.
     const words = path.map((part) => (typeof part === 'number' ? part + 1 : part))
-    problems.push({ input: 'roles', message: `Input roles${at}: ${[...words, what].join(' ')}` })
+    problems.push({
+      input: 'roles',
+      reason: 'malformed',
+      message: `Input roles${at}: ${[...words, what].join(' ')}`,
+    })
   }
   if (!isObject(value) || Object.keys(value).length === 0) {
     reject(

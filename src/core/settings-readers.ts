@@ -10,13 +10,10 @@ export function regionOf(read: InputReader, logOut: boolean): string | undefined
   const region = read.text('aws-region')
   if (logOut) return undefined
   if (region === undefined) {
-    read.reject('aws-region', undefined, 'Input required and not supplied: aws-region')
+    read.rejectWith('aws-region', 'Input required and not supplied: aws-region', 'missing')
   } else if (!regionRule.check(region)) {
-    read.reject(
-      'aws-region',
-      undefined,
-      `Region is not valid: ${region}. Input aws-region ${regionRule.rule}`,
-    )
+    const name = read.variable('aws-region') ?? 'Input aws-region'
+    read.rejectWith('aws-region', `Region is not valid: ${region}. ${name} ${regionRule.rule}`)
   }
   return region
 }
@@ -49,10 +46,10 @@ export function keysOf(read: InputReader): Keys | undefined {
     return undefined
   }
   if (secretAccessKey === undefined) {
-    read.reject(
+    read.rejectWith(
       'aws-secret-access-key',
-      undefined,
       "'aws-secret-access-key' must be provided if 'aws-access-key-id' is provided. A secret that does not exist, or that this event may not read, arrives as an empty text",
+      'missing',
     )
     return undefined
   }
@@ -93,6 +90,7 @@ export function sessionPolicyOf(read: InputReader): string | undefined {
     read.reject(
       'inline-session-policy',
       `has ${policy.length} characters without white space; AWS takes ${policyLimit}. Move statements into a managed policy and name it in managed-session-policies`,
+      'too-long',
     )
   return policy
 }

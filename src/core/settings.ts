@@ -2,7 +2,7 @@ import type { InputProblem } from './errors.ts'
 import { InvalidInputs } from './errors.ts'
 import type { Env } from './host.ts'
 import { type InputReader, inputReader } from './input-reader.ts'
-import type { RawInputs } from './inputs.ts'
+import { type InputName, inputNames, type RawInputs } from './inputs.ts'
 import { isProfileName, profileNameRule } from './profile-name.ts'
 import type { RolesReading, RoleTarget } from './roles.ts'
 import { duration, externalIdRule, sessionNameRule, urlRule } from './rules.ts'
@@ -55,6 +55,8 @@ export interface Settings {
   readonly specialCharacters: boolean
   /** For the whole step; undefined = no limit. */
   readonly timeoutMs: number | undefined
+  /** Inputs that an environment variable filled: which one. */
+  readonly origins: Readonly<Partial<Record<InputName, string>>>
   /** What was asked but will have no effect. */
   readonly warnings: readonly string[]
 }
@@ -128,11 +130,21 @@ export function readSettings(raw: RawInputs, env: Env, roles?: RolesReading): Se
     retry: retryOf(read, specialCharacters),
     specialCharacters,
     timeoutMs: (read.integer('action-timeout-s', { least: 0, most: 86_400 }) ?? 0) * 1000 || undefined,
+    origins: originsOf(read),
     warnings: read.warnings,
   }
   const problems = [...read.problems, ...(roles?.problems ?? []), ...conflicts(settings)]
   if (problems.length > 0) throw new InvalidInputs(problems)
   return settings
+}
+
+function originsOf({ variable }: InputReader): Settings['origins'] {
+  return Object.fromEntries(
+    inputNames.flatMap((name) => {
+      const filled = variable(name)
+      return filled === undefined ? [] : [[name, filled]]
+    }),
+  )
 }
 
 /** Inputs that are each right but not together. */
@@ -146,7 +158,8 @@ function conflicts({
   publish,
 }: Settings): readonly InputProblem[] {
   const found: InputProblem[] = []
-  const conflict = (input: string, rule: string) => found.push({ input, message: `Input ${input} ${rule}` })
+  const conflict = (input: string, rule: string) =>
+    found.push({ input, reason: 'conflict', message: `Input ${input} ${rule}` })
   if (tokenFile !== undefined && keys === undefined && chain.length === 0 && roles === undefined) {
     conflict(
       'web-identity-token-file',

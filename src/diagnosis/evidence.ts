@@ -1,6 +1,6 @@
 import { type Arn, arnFrom } from '../core/arn.ts'
 import type { CredentialsError } from '../core/errors.ts'
-import { InvalidInputs } from '../core/errors.ts'
+import { InvalidInputs, type ProblemReason } from '../core/errors.ts'
 import type { Facts } from '../core/facts.ts'
 import type { Plan, RoleStep } from '../core/plan.ts'
 import type { Identity } from '../core/session.ts'
@@ -90,10 +90,10 @@ export function wantsToken(evidence: Evidence): boolean {
   return instead && (error.code === 'no-credentials' || tried)
 }
 
-/** Whether an input was rejected, with a message that fits. */
-export function rejectedInput({ error }: Evidence, input: string, message: RegExp): boolean {
+/** Whether an input was rejected for this reason. */
+export function rejectedInput({ error }: Evidence, input: string, reason: ProblemReason): boolean {
   const problems = error instanceof InvalidInputs ? error.problems : []
-  return problems.some((problem) => problem.input === input && message.test(problem.message))
+  return problems.some((problem) => problem.input === input && problem.reason === reason)
 }
 
 /** The value at a path of the event's payload; undefined where there is none. */

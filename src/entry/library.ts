@@ -4,13 +4,14 @@ import { CredentialsError } from '../core/errors.ts'
 import type { Host } from '../core/host.ts'
 import { rawInputs } from '../core/input-reader.ts'
 import type { InputName, RawInputs } from '../core/inputs.ts'
+import { makePlans } from '../core/plans.ts'
 import type { Channel, Platform } from '../core/platform.ts'
 import type { Identity, Keys } from '../core/session.ts'
 import { diagnose, type Finding } from '../diagnosis/index.ts'
 import { nodeHost } from '../host/node.ts'
 import type { Obtained } from '../obtain.ts'
 import { github } from '../platforms/github.ts'
-import { runUnpublished } from '../run.ts'
+import { type Known, runUnpublished, settingsOf } from '../run.ts'
 import { evidenceOf, failuresOf } from './report.ts'
 
 /** Inputs that say where credentials go. */
@@ -59,12 +60,9 @@ export async function obtainCredentials(
 ): Promise<LibrarySessions> {
   const { host = nodeHost() } = options
   const platform = platformOf(inputs, options)
-  const { obtained } = await runUnpublished({
-    platform,
-    host,
-    facts: platform.facts(host.env),
-    channel: platform.channel(host),
-  })
+  const facts = platform.facts(host.env)
+  const job = { platform, host, facts, channel: platform.channel(host) }
+  const obtained = await runUnpublished(job, { facts, hideAccounts: false })
   if (obtained === undefined)
     throw new CredentialsError('invalid-input', 'No credentials were asked for: give aws-region.')
   const [first, ...others] = obtained
@@ -86,11 +84,21 @@ export async function explain(
   options: LibraryOptions = {},
 ): Promise<readonly Finding[]> {
   const { host = nodeHost() } = options
-  const platform = platformOf(inputs, options)
-  const evidence = await Promise.all(
-    failuresOf(error).map((failure) => evidenceOf(failure.error, platform, host, failure.role)),
-  )
-  return evidence.flatMap(diagnose)
+  const known = await knownOf(platformOf(inputs, options), host)
+  return failuresOf(error).flatMap((failure) => diagnose(evidenceOf(failure, known, host)))
+}
+
+/** As far as the inputs can be used. A library publishes nothing, so they still say what they said. */
+async function knownOf(platform: Platform, host: Host): Promise<Known> {
+  const known: Known = { facts: platform.facts(host.env), hideAccounts: false }
+  try {
+    const { region, ...settings } = await settingsOf(platform, host)
+    if (region === undefined) return known
+    return { ...known, plans: makePlans({ ...settings, region }, known.facts) }
+  } catch (thrown) {
+    if (thrown instanceof CredentialsError) return known
+    throw thrown
+  }
 }
 
 /** Logging out is for jobs: no variable of the environment asks for it here. */

@@ -6,15 +6,16 @@ import { run } from '../run.ts'
 const host = nodeHost()
 
 async function main(): Promise<number> {
-  try {
-    const outcome = await run(github, host)
-    if (outcome.settings.summary) await (await import('./summarize.ts')).summarize(outcome, github, host)
-    return 0
-  } catch (thrown) {
+  const outcome = await run(github, host)
+  const channel = github.channel(host)
+  if (outcome.kind === 'failed') {
     const { report } = await import('./report.ts')
-    await report(thrown, github, host)
+    await report(outcome, host, channel)
     return 1
   }
+  if (outcome.known.settings?.summary)
+    await (await import('./summarize.ts')).summarize(outcome, host, channel)
+  return 0
 }
 
 main().then(exit)

@@ -1,25 +1,25 @@
 import { CredentialsError, FailedRoles, InvalidInputs, messageOf } from '../core/errors.ts'
 import type { Host } from '../core/host.ts'
-import type { Plan } from '../core/plan.ts'
-import { makePlans } from '../core/plans.ts'
-import type { Channel, Platform } from '../core/platform.ts'
+import type { Channel } from '../core/platform.ts'
 import type { Evidence } from '../diagnosis/index.ts'
-import { hideAccountsIn, masksAccounts } from '../masks.ts'
-import { settingsOf } from '../run.ts'
+import { hideAccountsIn } from '../masks.ts'
+import type { Known, Outcome } from '../run.ts'
 
 /** Tells a failure to the person who has to mend it: once, with its likely cause and the change that mends it. */
-export async function report(thrown: unknown, platform: Platform, host: Host): Promise<void> {
-  const channel = platform.channel(host)
-  const hideAccounts = masksAccounts(platform.inputs(host.env), host.env)
-  if (hideAccounts && thrown instanceof Error) hideAccountsIn(thrown.message, channel)
+export async function report(
+  { error: thrown, known }: Extract<Outcome, { kind: 'failed' }>,
+  host: Host,
+  channel: Channel,
+): Promise<void> {
+  if (known.hideAccounts && thrown instanceof Error) hideAccountsIn(thrown.message, channel)
   if (host.env['SHOW_STACK_TRACE'] === 'true') channel.group('Stack trace', stackOf(thrown))
   if (!(thrown instanceof CredentialsError)) return channel.error(unforeseen(thrown))
-  for (const { role, error } of failuresOf(thrown)) {
+  for (const failure of failuresOf(thrown)) {
     try {
-      await explain(await evidenceOf(error, platform, host, role), { platform, host, channel, hideAccounts })
+      await explain(evidenceOf(failure, known, host), { channel, hideAccounts: known.hideAccounts })
     } catch (failed) {
       // Whatever is wrong with the explanation, the failure itself is told.
-      for (const message of messagesOf(error)) channel.error(message)
+      for (const message of messagesOf(failure.error)) channel.error(message)
       channel.debug(`The failure could not be explained: ${failed}`)
     }
   }
@@ -40,8 +40,6 @@ export function failuresOf(error: CredentialsError): readonly Failure[] {
 }
 
 interface Telling {
-  readonly platform: Platform
-  readonly host: Host
   readonly channel: Channel
   readonly hideAccounts: boolean
 }
@@ -68,36 +66,21 @@ function summarize(markdown: string, channel: Pick<Channel, 'summary' | 'debug'>
   }
 }
 
-/** What is known of a failure, made once more from the job it happened in. */
-export async function evidenceOf(
-  error: CredentialsError,
-  platform: Platform,
-  host: Host,
-  role: string | undefined,
-): Promise<Evidence> {
-  const { env, clock, files } = host
-  const facts = platform.facts(env)
+/** What is known of a failure: of a role's, the plan of that role. */
+export function evidenceOf(
+  { role, error }: Failure,
+  { facts, plans }: Known,
+  { clock, files }: Pick<Host, 'clock' | 'files'>,
+): Evidence {
   const { claims, caller } = error.details
   return {
     error,
-    plan: await planOf(platform, host, role),
+    plan: plans?.find((plan) => plan.name === role),
     facts,
     claims,
     event: eventIn(facts.eventFile, files),
     nowMs: clock.now(),
     ...(caller === undefined ? {} : { chained: caller }),
-  }
-}
-
-/** Made once more from the inputs: planning has no effects. */
-async function planOf(platform: Platform, host: Host, role: string | undefined): Promise<Plan | undefined> {
-  try {
-    const { region, ...settings } = await settingsOf(platform, host)
-    if (region === undefined) return undefined
-    const plans = makePlans({ ...settings, region }, platform.facts(host.env))
-    return plans.find((plan) => plan.name === role)
-  } catch {
-    return undefined
   }
 }
 

@@ -96,6 +96,6 @@ function problemOf(url: URL): string | undefined {
   return undefined
 }
 
-function invalid({ input, message }: InputProblem): CredentialsError {
+function invalid({ input, message }: Pick<InputProblem, 'input' | 'message'>): CredentialsError {
   return new CredentialsError('invalid-input', message, { details: { input } })
 }

@@ -21,7 +21,11 @@ test.each(['yes', '1', 'tRUE', 'true false', "'true'"])('%j is no boolean', (tex
   const read = inputReader({ 'disable-retry': text }, {})
   read.boolean('disable-retry')
   expect(read.problems).toEqual([
-    { input: 'disable-retry', message: `Input disable-retry must be true or false, not "${text}"` },
+    {
+      input: 'disable-retry',
+      reason: 'malformed',
+      message: `Input disable-retry must be true or false, not "${text}"`,
+    },
   ])
 })
 

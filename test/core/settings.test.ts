@@ -18,9 +18,8 @@ function problemsOf(raw: RawInputs, env: Env = {}): readonly InputProblem[] {
 }
 
 test.each(bad)('%s refuses %s', (name, value, message) => {
-  expect(problemsOf({ ...region, [name]: value })).toEqual([
-    { input: name, message: expect.stringMatching(message) },
-  ])
+  const found = problemsOf({ ...region, [name]: value })
+  expect(found).toMatchObject([{ input: name, message: expect.stringMatching(message) }])
 })
 
 test.each<readonly [string, RawInputs, readonly string[]]>([
@@ -211,4 +210,20 @@ test('no message repeats a secret', () => {
   })
   expect(problems.length).toBeGreaterThan(0)
   expect(JSON.stringify(problems)).not.toContain(secret)
+})
+
+test.each<readonly [string, RawInputs, Env, string | undefined, string]>([
+  ['an input', { 'role-session-name': '?' }, {}, undefined, 'Input role-session-name must be'],
+  ['a variable', {}, { ROLE_SESSION_NAME: '?' }, 'ROLE_SESSION_NAME', 'ROLE_SESSION_NAME, which fills input'],
+  [
+    'the second variable',
+    { 'aws-region': '' },
+    { AWS_DEFAULT_REGION: '?' },
+    'AWS_DEFAULT_REGION',
+    'Region is',
+  ],
+])('a problem with %s names where the value came from', (_, raw, env, variable, message) => {
+  const [problem] = problemsOf({ ...region, ...raw }, env)
+  expect(problem?.variable).toBe(variable)
+  expect(problem?.message).toMatch(message)
 })

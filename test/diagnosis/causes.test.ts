@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { InvalidInputs } from '../../src/core/errors.ts'
+import { InvalidInputs, type ProblemReason } from '../../src/core/errors.ts'
 import type { Claims } from '../../src/core/token.ts'
 import { causes } from '../../src/diagnosis/causes/index.ts'
 import { diagnose } from '../../src/diagnosis/diagnose.ts'
@@ -49,9 +49,11 @@ const noCredentials = failure(
 )
 const ambient = planWith({ source: insteadOfToken })
 const pull = { ...starved, event: 'pull_request' }
-const input = (name: string, message: string) => new InvalidInputs([{ input: name, message }])
+const input = (name: string, reason: ProblemReason, message: string) =>
+  new InvalidInputs([{ input: name, reason, message }])
 const secretMissing = input(
   'aws-secret-access-key',
+  'missing',
   "'aws-secret-access-key' must be provided if 'aws-access-key-id' is provided.",
 )
 const sub = (text: string): Claims => ({ ...claims, sub: text })
@@ -153,7 +155,7 @@ const cases: readonly Case[] = [
     certainty: 'certain',
     when: { error: secretMissing, plan: undefined },
     says: ['aws-secret-access-key is empty', 'gh secret list'],
-    not: { error: input('aws-region', 'Region is not valid: Frankfurt'), plan: undefined },
+    not: { error: input('aws-region', 'malformed', 'Region is not valid: Frankfurt'), plan: undefined },
   },
   {
     code: 'empty-secret',
@@ -168,12 +170,16 @@ const cases: readonly Case[] = [
     when: {
       error: input(
         'role-to-assume',
+        'needs-arn',
         'Source Account ID is needed if the Role Name is provided and not the Role Arn. Set role-to-assume to arn:aws-cn:iam::ACCOUNT:role/deploy',
       ),
       plan: undefined,
     },
     says: ['role-to-assume: arn:aws-cn:iam::AWS_ACCOUNT_ID:role/deploy'],
-    not: { error: input('role-to-assume', 'Input role-to-assume must be a role ARN'), plan: undefined },
+    not: {
+      error: input('role-to-assume', 'malformed', 'Input role-to-assume must be a role ARN'),
+      plan: undefined,
+    },
   },
   {
     code: 'token-request',
@@ -635,13 +641,18 @@ const cases: readonly Case[] = [
     when: {
       error: input(
         'inline-session-policy',
+        'too-long',
         'Input inline-session-policy has 3000 characters without white space; AWS takes 2048.',
       ),
       plan: undefined,
     },
     says: ['managed-session-policies'],
     not: {
-      error: input('inline-session-policy', 'Input inline-session-policy is not JSON: Unexpected end'),
+      error: input(
+        'inline-session-policy',
+        'malformed',
+        'Input inline-session-policy is not JSON: Unexpected end',
+      ),
       plan: undefined,
     },
   },
@@ -671,6 +682,7 @@ const cases: readonly Case[] = [
     not: {
       error: input(
         'inline-session-policy',
+        'too-long',
         'Input inline-session-policy has 3000 characters; AWS takes 2048.',
       ),
       plan: undefined,
@@ -680,11 +692,18 @@ const cases: readonly Case[] = [
     code: 'session-policy-malformed',
     certainty: 'certain',
     when: {
-      error: input('inline-session-policy', 'Input inline-session-policy is not JSON: Unexpected end'),
+      error: input(
+        'inline-session-policy',
+        'malformed',
+        'Input inline-session-policy is not JSON: Unexpected end',
+      ),
       plan: undefined,
     },
     says: ['is not JSON'],
-    not: { error: input('custom-tags', 'Input custom-tags is not JSON: Unexpected end'), plan: undefined },
+    not: {
+      error: input('custom-tags', 'malformed', 'Input custom-tags is not JSON: Unexpected end'),
+      plan: undefined,
+    },
   },
   {
     code: 'dns',

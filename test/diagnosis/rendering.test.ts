@@ -43,8 +43,8 @@ describe('the annotation', () => {
 
   test('names every input that is wrong, on one line', () => {
     const error = new InvalidInputs([
-      { input: 'aws-region', message: 'Input required and not supplied: aws-region' },
-      { input: 'audience', message: 'Input audience is wrong' },
+      { input: 'aws-region', reason: 'missing', message: 'Input required and not supplied: aws-region' },
+      { input: 'audience', reason: 'malformed', message: 'Input audience is wrong' },
     ])
     expect(toAnnotation([], error)).toBe(
       'Input required and not supplied: aws-region; Input audience is wrong',

@@ -139,7 +139,7 @@ describe.concurrent('environment variables', () => {
     const { [name]: _absent, ...rest }: Record<string, string> = oidc
     const { code, errors } = await step(rest, { env: { [variable]: value } })
     expect(code).toBe(1)
-    expect(errors).toEqual([expect.stringContaining(name)])
+    expect(errors).toEqual([expect.stringContaining(variable)])
     expect(asked()).toEqual([])
   })
 

@@ -50,6 +50,12 @@ describe.concurrent('unset-current-credentials', () => {
     expect(job.env).toMatchObject(blank)
   })
 
+  test('leaves a failure its plan, though the Region of the environment is gone', async (context) => {
+    const { step } = await scene(context, { env: held })
+    const { log } = await step({ ...unset, 'role-to-assume': roleArn('nobody') })
+    expect(log).toContain(`Role asked for: "${roleArn('nobody')}"`)
+  })
+
   test('leaves no stale token beside keys', async (context) => {
     const { step } = await scene(context, { env: held })
     const { variables, outputs } = await step({ ...unset, ...keyInputs, 'aws-region': region })

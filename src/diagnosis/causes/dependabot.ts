@@ -15,8 +15,7 @@ See [GitHub's page](https://docs.github.com/en/code-security/dependabot/troubles
 
 ${toFence(paste, 'yaml')}`,
   explain(evidence) {
-    const starved =
-      wantsToken(evidence) || rejectedInput(evidence, 'aws-secret-access-key', /must be provided/)
+    const starved = wantsToken(evidence) || rejectedInput(evidence, 'aws-secret-access-key', 'missing')
     if (!isDependabot(evidence) || !(starved || evidence.error.code === 'no-credentials')) return undefined
     return {
       certainty: 'likely',

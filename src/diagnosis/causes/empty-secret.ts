@@ -33,8 +33,8 @@ and not a secret (\`secrets.\`), or the other way round; the organization does n
 
 function emptyInput(evidence: Evidence): string | undefined {
   const { error, plan } = evidence
-  if (rejectedInput(evidence, 'aws-secret-access-key', /must be provided/)) return 'aws-secret-access-key'
-  if (rejectedInput(evidence, 'aws-region', /not supplied/)) return 'aws-region'
+  if (rejectedInput(evidence, 'aws-secret-access-key', 'missing')) return 'aws-secret-access-key'
+  if (rejectedInput(evidence, 'aws-region', 'missing')) return 'aws-region'
   if (error.code !== 'no-credentials' || plan === undefined) return undefined
   if (plan.warnings.some((warning) => warning.includes("without 'aws-access-key-id'")))
     return 'aws-access-key-id'

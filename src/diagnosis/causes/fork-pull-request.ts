@@ -17,8 +17,7 @@ Do not switch to \`pull_request_target\` for a job that checks out or runs the f
 ${toFence(paste, 'yaml')}`,
   explain(evidence) {
     const fork = forkOf(evidence)
-    const starved =
-      wantsToken(evidence) || rejectedInput(evidence, 'aws-secret-access-key', /must be provided/)
+    const starved = wantsToken(evidence) || rejectedInput(evidence, 'aws-secret-access-key', 'missing')
     if (fork === undefined || !(starved || evidence.error.code === 'no-credentials')) return undefined
     return {
       certainty: 'certain',

@@ -9,7 +9,7 @@ export const roleNameWithoutAccount: Cause = {
   prose: `A bare role name is looked up in the account of the credentials that assume it. A web identity token has no account,
 so there is no trust policy to ask: give the role's whole ARN. A name works with \`aws-access-key-id\` and with \`role-chaining\`.`,
   explain(evidence) {
-    if (!rejectedInput(evidence, 'role-to-assume', /^Source Account ID is needed/)) return undefined
+    if (!rejectedInput(evidence, 'role-to-assume', 'needs-arn')) return undefined
     const name = /role\/(\S+)$/.exec(evidence.error.message)?.[1] ?? 'ROLE'
     const partition = /arn:(aws[a-z-]*):iam/.exec(evidence.error.message)?.[1] ?? partitionOfRegion('').id
     return {

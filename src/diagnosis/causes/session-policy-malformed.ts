@@ -10,8 +10,7 @@ export const sessionPolicyMalformed: Cause = {
 In YAML write it as a block (\`|\`), so that no quotes are lost.`,
   explain(evidence) {
     const byAws = refused(evidence, undefined, 'MalformedPolicyDocument')
-    if (!byAws && !rejectedInput(evidence, 'inline-session-policy', /is not JSON|must be a JSON object/))
-      return undefined
+    if (!byAws && !rejectedInput(evidence, 'inline-session-policy', 'malformed')) return undefined
     return {
       certainty: 'certain',
       evidence: [byAws ? `AWS said: ${quote(said(awsMessage(evidence)))}` : said(evidence.error.message)],

@@ -11,7 +11,7 @@ and name it in \`managed-session-policies\`.`,
     const byAws =
       refused(evidence, undefined, 'ValidationError') &&
       /'policy' failed.*length less than or equal to/i.test(awsMessage(evidence))
-    if (!byAws && !rejectedInput(evidence, 'inline-session-policy', /AWS takes 2048/)) return undefined
+    if (!byAws && !rejectedInput(evidence, 'inline-session-policy', 'too-long')) return undefined
     const length = roleStep(evidence)?.policy?.length
     return {
       certainty: 'certain',
