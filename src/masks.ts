@@ -2,6 +2,7 @@ import type { Env } from './core/host.ts'
 import { inputReader } from './core/input-reader.ts'
 import { inputNames, inputs, type RawInputs } from './core/inputs.ts'
 import type { Channel } from './core/platform.ts'
+import { proxySecrets } from './core/proxy.ts'
 import type { Identity, Keys } from './core/session.ts'
 
 type Masker = Pick<Channel, 'mask'>
@@ -13,8 +14,9 @@ export function hideInputs(raw: RawInputs, env: Env, channel: Masker): boolean {
     const value = text(name)
     if (value && 'secret' in inputs[name]) channel.mask(value)
   }
-  const proxy = /^(?:https?:\/\/)?[^:/@\s]*:(\S+)@/.exec(text('http-proxy') ?? '')?.[1]
-  if (proxy) channel.mask(proxy)
+  // All of them, whether they are used or can be: what one holds, an error of something else may show.
+  const proxies = [raw['http-proxy'], ...inputs['http-proxy'].env.map((name) => env[name])]
+  channel.mask(...new Set(proxies.flatMap((proxy) => proxySecrets(proxy?.trim() ?? ''))))
   if (!masksAccounts(raw, env)) return false
   for (const name of [
     'role-to-assume',

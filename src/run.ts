@@ -7,6 +7,7 @@ import type { Platform } from './core/platform.ts'
 import type { Receipt } from './core/receipt.ts'
 import { checkAllowed, toAuthenticated } from './core/session.ts'
 import { readSettings, type Settings } from './core/settings.ts'
+import { warnOfTls } from './exposure.ts'
 import type { Job } from './job.ts'
 import { hideInputs } from './masks.ts'
 import { type AllObtained, type Obtained, obtain } from './obtain.ts'
@@ -53,6 +54,8 @@ export async function run(platform: Platform, host: Host): Promise<Outcome> {
 export async function runUnpublished(job: Job, known: Known): Promise<AllObtained | undefined> {
   const { platform, host, facts, channel } = job
   known.hideAccounts = hideInputs(platform.inputs(host.env), host.env, channel)
+  channel.mask(...platform.secrets(host.env))
+  warnOfTls(job)
   const settings = await settingsOf(platform, host)
   known.settings = settings
   const { region } = settings

@@ -1,7 +1,7 @@
 import { CredentialsError, telling } from './core/errors.ts'
 import type { SessionTag } from './core/facts.ts'
 import type { Plan, RoleStep } from './core/plan.ts'
-import { proxyFor } from './core/proxy.ts'
+import { type ProxyUrl, proxyFor } from './core/proxy.ts'
 import { type Correction, retrying } from './core/retry.ts'
 import type { RoleRequest } from './core/role-request.ts'
 import type { Identity, Keys, Session } from './core/session.ts'
@@ -18,7 +18,7 @@ import { stsEndpoint } from './sts/endpoint.ts'
 export interface StsCalls {
   /** Opens a connection ahead of the first call. */
   open(): void
-  proxyFor(url: string): string | undefined
+  proxyFor(url: string): ProxyUrl | undefined
   assumeRoleWithWebIdentity(step: RoleStep, tokens: TokenSource): Promise<Session>
   assumeRole(step: RoleStep, keys: Keys): Promise<Session>
   getCallerIdentity(keys: Keys): Promise<Identity>

@@ -1,5 +1,7 @@
 /** What the outside world offers, as an interface: the only way to a clock, a file, a socket or a process. */
 
+import type { ProxyUrl } from './proxy.ts'
+
 export type Env = Record<string, string | undefined>
 
 /** At most eight members; functions take the slice they need. */
@@ -55,8 +57,8 @@ export interface HttpRequest {
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
   readonly body?: string
-  /** The proxy to go through, `http://user:password@host:port`; absent = direct. */
-  readonly proxy?: string
+  /** The proxy to go through; absent = direct. */
+  readonly proxy?: ProxyUrl
   readonly limits?: HttpLimits
 }
 

@@ -1,4 +1,5 @@
 import type { SessionTag } from './facts.ts'
+import type { ProxyUrl } from './proxy.ts'
 import type { Keys } from './session.ts'
 import type { Refresh, RetrySettings } from './settings.ts'
 
@@ -63,7 +64,7 @@ export interface ProfileTarget {
 }
 
 export interface Network {
-  readonly proxy: string | undefined
+  readonly proxy: ProxyUrl | undefined
   readonly noProxy: readonly string[]
   readonly stsEndpoint: string | undefined
 }

@@ -1,12 +1,15 @@
 import type { Facts } from './facts.ts'
 import type { Env, Host } from './host.ts'
 import type { RawInputs } from './inputs.ts'
+import type { ProxyUrl } from './proxy.ts'
 
 /** A CI, as far as this project needs to know it. One file each under platforms/. */
 export interface Platform {
   readonly name: string
   /** The inputs as text, empty where absent. */
   inputs(env: Env): RawInputs
+  /** What the job's own variables hold that must not be shown, beside the inputs. */
+  secrets(env: Env): readonly string[]
   facts(env: Env): Facts
   /**
    * One request for a web identity token, no retries; masks nothing.
@@ -18,7 +21,7 @@ export interface Platform {
 
 export interface TokenRequest {
   readonly audience: string
-  readonly proxyFor: (url: string) => string | undefined
+  readonly proxyFor: (url: string) => ProxyUrl | undefined
 }
 
 /** The ways to speak to the job and to its later steps. Every method writes at once, in order. */

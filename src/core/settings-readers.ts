@@ -2,6 +2,7 @@
 
 import { customTagsFrom } from './custom-tags.ts'
 import type { InputReader } from './input-reader.ts'
+import { type ProxyUrl, readProxy } from './proxy.ts'
 import { accountRule, policyArnLimit, policyArnRule, policyLimit, regionRule, roleRule } from './rules.ts'
 import type { Keys } from './session.ts'
 import type { Refresh, RetrySettings } from './settings.ts'
@@ -59,12 +60,12 @@ export function keysOf(read: InputReader): Keys | undefined {
 }
 
 /** The value may hold a password, so no message shows it. */
-export function proxyOf(read: InputReader): string | undefined {
+export function proxyOf(read: InputReader): ProxyUrl | undefined {
   const text = read.text('http-proxy')
   if (text === undefined) return undefined
-  const url = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `http://${text}`
-  if (/^https?:\/\/[^\s/]+\/?$/i.test(url)) return url
-  read.reject('http-proxy', 'must be a URL such as http://user:password@proxy.example.com:3128')
+  const reading = readProxy(text, read.variable('http-proxy') ?? 'http-proxy')
+  if (reading.kind === 'proxy') return reading.proxy
+  read.reject('http-proxy', reading.problem)
   return undefined
 }
 

@@ -4,6 +4,7 @@ import type { Env } from './host.ts'
 import { type InputReader, inputReader } from './input-reader.ts'
 import { type InputName, inputNames, type RawInputs } from './inputs.ts'
 import { isProfileName, profileNameRule } from './profile-name.ts'
+import type { ProxyUrl } from './proxy.ts'
 import type { RolesReading, RoleTarget } from './roles.ts'
 import { duration, externalIdRule, sessionNameRule, urlRule } from './rules.ts'
 import type { Keys } from './session.ts'
@@ -36,7 +37,7 @@ export interface Settings {
   readonly roleChaining: boolean
   readonly skipOidc: boolean
   readonly audience: string | undefined
-  readonly proxy: string | undefined
+  readonly proxy: ProxyUrl | undefined
   readonly noProxy: readonly string[]
   readonly stsEndpoint: string | undefined
   readonly durationSeconds: number

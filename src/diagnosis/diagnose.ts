@@ -1,3 +1,4 @@
+import type { ProxyUrl } from '../core/proxy.ts'
 import { causes } from './causes/index.ts'
 import type { Evidence } from './evidence.ts'
 import type { Finding } from './finding.ts'
@@ -41,10 +42,20 @@ function presentable({ code, title, certainty, evidence, fix, settle, url }: Fin
 function secretsOf({ plan }: Evidence): readonly string[] {
   const keys = plan?.source.kind === 'keys' ? plan.source.keys : undefined
   const proxy = plan?.network.proxy
-  const password = proxy !== undefined && URL.canParse(proxy) ? new URL(proxy).password : undefined
   const externalIds = plan?.steps.map((each) => each.externalId) ?? []
-  const all = [keys?.accessKeyId, keys?.secretAccessKey, keys?.sessionToken, password, ...externalIds]
+  const all = [
+    keys?.accessKeyId,
+    keys?.secretAccessKey,
+    keys?.sessionToken,
+    ...proxyPasswords(proxy),
+    ...externalIds,
+  ]
   return all.flatMap((each) => (each !== undefined && each.length > 3 ? [each] : []))
+}
+
+/** As it is sent and as a URL has it. */
+function proxyPasswords(proxy: ProxyUrl | undefined): readonly string[] {
+  return proxy === undefined ? [] : [proxy.password, encodeURIComponent(proxy.password)]
 }
 
 function hiding(secrets: readonly string[]): Hide {

@@ -1,3 +1,4 @@
+import { proxyAddress } from '../core/proxy.ts'
 import { type Evidence, errno } from './evidence.ts'
 import { plain } from './text.ts'
 
@@ -16,11 +17,12 @@ export function networkLines(evidence: Evidence): readonly string[] {
   const { host, phase, attempts } = evidence.error.details
   const code = errno(evidence)
   const proxy = proxyHost(evidence)
+  const origin = evidence.plan?.network.proxy?.origin ?? ''
   return [
     ...(host === undefined ? [] : [`Host: ${plain(host)}`]),
     ...(phase === undefined ? [] : [`Failed while: ${phases[phase]}`]),
     ...(code === undefined ? [] : [`System's code: ${plain(code)}`]),
-    ...(proxy === undefined ? [] : [`Proxy set: ${plain(proxy)}`]),
+    ...(proxy === undefined ? [] : [`Proxy set: ${plain(proxy)}, by ${origin}`]),
     ...(attempts === undefined ? [] : [`Attempts: ${attempts}`]),
   ]
 }
@@ -34,8 +36,8 @@ const phases = {
   body: 'reading the answer',
 } as const
 
-/** `proxy.example.com:3128`: never the user and password before it. */
+/** As it is known from the plan: never the user and password before it. */
 export function proxyHost({ plan }: Evidence): string | undefined {
   const proxy = plan?.network.proxy
-  return proxy !== undefined && URL.canParse(proxy) ? new URL(proxy).host : undefined
+  return proxy === undefined ? undefined : proxyAddress(proxy)
 }

@@ -1,6 +1,18 @@
 import type { Socket } from 'node:net'
+import type { TLSSocket } from 'node:tls'
 import type { Trust } from './authorities.ts'
 import type { Progress } from './failure.ts'
+
+/** Where a socket leads. */
+export interface Address {
+  /** TLS from the first byte. */
+  readonly secure: boolean
+  /** A name or an IP address, IPv6 without brackets. */
+  readonly host: string
+  readonly port: number
+  /** `host:port`, as messages show it. */
+  readonly shown: string
+}
 
 /** A socket on its way to a server, TLS included. */
 export interface Connection {
@@ -12,28 +24,46 @@ export interface Connection {
   idle(): boolean
 }
 
+export function addressFrom({ protocol, hostname, port, host }: URL): Address {
+  const secure = protocol === 'https:'
+  return {
+    secure,
+    host: hostname.replace(/^\[|\]$/g, ''),
+    port: Number(port || (secure ? 443 : 80)),
+    shown: host,
+  }
+}
+
 /**
  * Starts connecting, directly. The socket does not keep the process alive until `ref` is called on it.
  * @throws CredentialsError `invalid-input` of the certificate bundle
  */
-export function connect(url: URL, trust: () => Trust): Connection {
-  const secure = url.protocol === 'https:'
-  const host = url.hostname.replace(/^\[|\]$/g, '')
+export function connect({ secure, host, port, shown }: Address, trust: () => Trust): Connection {
   const { isIP, connect: connectPlainly } = process.getBuiltinModule('node:net')
-  const named = isIP(host) === 0
-  const address = { host, port: Number(url.port || (secure ? 443 : 80)) }
-  const socket = secure
-    ? process.getBuiltinModule('node:tls').connect({
-        ...address,
-        ...trust(),
-        ALPNProtocols: ['http/1.1'],
-        ...(named && { servername: host }),
-      })
-    : connectPlainly(address)
+  const socket = secure ? connectSecurely({ host, port }, trust) : connectPlainly({ host, port })
   socket.unref()
-  const progress: Progress = { phase: named ? 'dns' : 'connect', url }
+  const progress: Progress = { phase: isIP(host) === 0 ? 'dns' : 'connect', host: shown }
   follow(socket, progress, secure)
   return { socket, progress, ready: readiness(socket, secure), idle: idleness(socket) }
+}
+
+/** `host` is whom the certificate must be for, also where the bytes take a socket that leads there. */
+type SecureTo = { readonly host: string } & ({ readonly port: number } | { readonly socket: Socket })
+
+/**
+ * The only place that begins TLS. The other side is always verified: NODE_TLS_REJECT_UNAUTHORIZED and --trace-tls in
+ * NODE_OPTIONS, which a stranger's step can set, decide only where nothing is said here.
+ */
+export function connectSecurely(to: SecureTo, trust: () => Trust): TLSSocket {
+  const named = process.getBuiltinModule('node:net').isIP(to.host) === 0
+  return process.getBuiltinModule('node:tls').connect({
+    ...to,
+    ...trust(),
+    rejectUnauthorized: true,
+    enableTrace: false,
+    ALPNProtocols: ['http/1.1'],
+    ...(named && { servername: to.host }),
+  })
 }
 
 function follow(socket: Socket, progress: Progress, secure: boolean): void {
@@ -46,11 +76,11 @@ function follow(socket: Socket, progress: Progress, secure: boolean): void {
   socket.once('secureConnect', () => {
     progress.phase = 'answer'
   })
-  // Whoever waits hears of it through `ready` or the request; unheard, it must not end the process.
-  socket.on('error', () => {})
 }
 
-function readiness(socket: Socket, secure: boolean): Promise<void> {
+/** Settles when the socket can carry requests; rejects with what it reported, which then does not end the process. */
+export function readiness(socket: Socket, secure: boolean): Promise<void> {
+  socket.on('error', () => {})
   const ready = new Promise<void>((resolve, reject) => {
     socket.once(secure ? 'secureConnect' : 'connect', () => resolve())
     socket.once('error', reject)

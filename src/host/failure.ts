@@ -1,10 +1,12 @@
 import { CredentialsError, messageOf, type NetworkPhase } from '../core/errors.ts'
+import { type ProxyUrl, proxyAddress } from '../core/proxy.ts'
 
 /** How far an exchange has got, and with whom; written by the connection, read when something fails. */
 export interface Progress {
   phase: NetworkPhase
-  readonly url: URL
-  readonly proxy?: URL | undefined
+  /** `host:port` of the other side; the port only where it is not the scheme's own. */
+  readonly host: string
+  readonly proxy?: ProxyUrl | undefined
 }
 
 const ownAuthority =
@@ -17,9 +19,8 @@ const passing = new Set(['ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ECONNABORTED', 'EN
 export function networkError(cause: unknown, progress: Progress): CredentialsError {
   if (cause instanceof CredentialsError) return cause
   const errno = errnoOf(cause)
-  const lasting =
-    (progress.phase === 'tls' && !passing.has(errno ?? '')) ||
-    /^ERR_(INVALID|HTTP_INVALID|UNESCAPED)_/.test(errno ?? '')
+  if (errno !== undefined && local.test(errno)) return localError(errno, progress)
+  const lasting = progress.phase === 'tls' && !passing.has(errno ?? '')
   return new CredentialsError('network', sentence(cause, errno, progress), {
     retryable: lasting ? 'never' : 'backoff',
     details: { ...place(progress), ...(errno !== undefined && { errno }) },
@@ -27,16 +28,29 @@ export function networkError(cause: unknown, progress: Progress): CredentialsErr
   })
 }
 
+/** Node's own refusals to send something: nobody else has seen it yet. */
+const local = /^ERR_(?:INVALID|HTTP_INVALID|HTTP_HEADERS|UNESCAPED|SOCKET_BAD|METHOD_NOT|OUT_OF)_/
+
+/** Node's words are left out, the cause too: some of them repeat the value. */
+function localError(errno: string, { host, phase }: Progress): CredentialsError {
+  return new CredentialsError(
+    'invalid-input',
+    `The request to ${host} could not be written (${errno}): a key, a token or another value in it holds a character ` +
+      'that HTTP does not allow, such as a line break. Check the inputs and variables that hold credentials.',
+    { details: { host, phase, errno } },
+  )
+}
+
 /** A limit that ran out, in milliseconds. */
 export function timeoutError(limitMs: number, progress: Progress): CredentialsError {
-  const { phase, url, proxy } = progress
+  const { phase, host, proxy } = progress
   const stage: Record<NetworkPhase, string> = {
-    dns: `${url.hostname} was not found by name`,
-    connect: `${url.host} did not accept a connection`,
-    proxy: `The proxy ${proxy?.host ?? ''} did not open a connection to ${url.host}`,
-    tls: `${url.host} did not complete the TLS handshake`,
-    answer: `${url.host} did not answer`,
-    body: `${url.host} did not complete its answer`,
+    dns: `${nameOf(host)} was not found by name`,
+    connect: `${host} did not accept a connection`,
+    proxy: `The proxy ${addressOf(proxy)} did not open a connection to ${host}`,
+    tls: `${host} did not complete the TLS handshake`,
+    answer: `${host} did not answer`,
+    body: `${host} did not complete its answer`,
   }
   return new CredentialsError('timeout', `${stage[phase]} within ${limitMs / 1000} s.${via(progress)}`, {
     retryable: 'backoff',
@@ -46,47 +60,56 @@ export function timeoutError(limitMs: number, progress: Progress): CredentialsEr
 
 /** An answer that the proxy gave in the place of the service. */
 export function proxyRefusal(status: number, progress: Progress): CredentialsError {
-  const proxy = progress.proxy?.host ?? ''
+  const { host, proxy } = progress
+  const origin = proxy?.origin ?? 'http-proxy'
   const message =
     status === 407
-      ? `The proxy ${proxy} asks for a user and password, or refuses those given (status 407). ` +
-        'Write them into http-proxy: http://user:password@host:port, special characters percent-encoded.'
-      : `The proxy ${proxy} refused to connect to ${progress.url.host} (status ${status}). Check http-proxy and no-proxy.`
+      ? `The proxy ${addressOf(proxy)} asks for a user and password, or refuses those given (status 407). ` +
+        `Write them into ${origin}: http://user:password@host:port, special characters percent-encoded.`
+      : `The proxy ${addressOf(proxy)} refused to connect to ${host} (status ${status}). Check ${origin} and no-proxy.`
   return new CredentialsError('network', message, {
     retryable: status >= 500 || status === 429 ? 'backoff' : 'never',
-    details: { ...place({ ...progress, phase: 'proxy' }), input: 'http-proxy', status },
+    details: { ...place({ ...progress, phase: 'proxy' }), input: origin, status },
   })
 }
 
 export function oversizeError(limitBytes: number, progress: Progress): CredentialsError {
   return new CredentialsError(
     'network',
-    `The answer of ${progress.url.host} is larger than ${limitBytes} bytes, so it was not read.${via(progress)}`,
+    `The answer of ${progress.host} is larger than ${limitBytes} bytes, so it was not read.${via(progress)}`,
     { details: place(progress) },
   )
 }
 
 function sentence(cause: unknown, errno: string | undefined, progress: Progress): string {
-  const { phase, url, proxy } = progress
+  const { phase, host, proxy } = progress
   const why = messageOf(cause) || 'no address could be reached'
   const reason = errno === undefined || why.includes(errno) ? why : `${why}, ${errno}`
   const stage: Record<NetworkPhase, string> = {
-    dns: `The name ${url.hostname} could not be resolved (${reason}).`,
-    connect: `${url.host} could not be reached (${reason}).`,
-    proxy: `The proxy ${proxy?.host ?? ''} could not be used (${reason}). Check http-proxy.`,
-    tls: `No TLS connection to ${url.host} could be made (${reason}). ${ownAuthority}`,
-    answer: `${url.host} gave no readable answer (${reason}).`,
-    body: `The answer of ${url.host} broke off (${reason}).`,
+    dns: `The name ${nameOf(host)} could not be resolved (${reason}).`,
+    connect: `${host} could not be reached (${reason}).`,
+    proxy: `The proxy ${addressOf(proxy)} could not be used (${reason}). Check ${proxy?.origin ?? 'http-proxy'}.`,
+    tls: `No TLS connection to ${host} could be made (${reason}). ${ownAuthority}`,
+    answer: `${host} gave no readable answer (${reason}).`,
+    body: `The answer of ${host} broke off (${reason}).`,
   }
   return stage[phase] + via(progress)
 }
 
 function via({ phase, proxy }: Progress): string {
-  return proxy === undefined || phase === 'proxy' ? '' : ` The proxy ${proxy.host} was used.`
+  return proxy === undefined || phase === 'proxy' ? '' : ` The proxy ${addressOf(proxy)} was used.`
 }
 
-function place({ phase, url }: Progress) {
-  return { phase, host: url.host }
+function addressOf(proxy: ProxyUrl | undefined): string {
+  return proxy === undefined ? '' : proxyAddress(proxy)
+}
+
+function nameOf(host: string): string {
+  return host.replace(/:\d+$/, '')
+}
+
+function place({ phase, host }: Progress) {
+  return { phase, host }
 }
 
 /** Where several addresses were tried, Node wraps their errors and copies the first one's code. */

@@ -1,7 +1,7 @@
 import { CredentialsError } from '../core/errors.ts'
 import type { Env, Http, HttpAnswer, HttpLimits, HttpRequest } from '../core/host.ts'
 import { type Trust, trustFrom } from './authorities.ts'
-import { type Connection, connect } from './connection.ts'
+import { addressFrom, type Connection, connect } from './connection.ts'
 import { answerTo, limited, optionsFrom } from './exchange.ts'
 import { networkError } from './failure.ts'
 import { steadyMs } from './stopwatch.ts'
@@ -17,7 +17,7 @@ export function nodeHttp(env: Env): Http {
     open(url) {
       try {
         const target = new URL(url)
-        if (!opened.has(target.origin)) opened.set(target.origin, connect(target, trust))
+        if (!opened.has(target.origin)) opened.set(target.origin, connect(addressFrom(target), trust))
       } catch {
         // The request will meet the same and say so.
       }
@@ -70,7 +70,7 @@ async function sendDirectly(send: DirectSend): Promise<HttpAnswer> {
 /** A connection that stands: the one opened ahead if it is still good, else a new one. */
 async function standing({ ahead, url, trust, limits }: DirectSend): Promise<Connection> {
   if (ahead !== undefined && (await isGood(ahead, limits.connectMs))) return ahead
-  const fresh = connect(url, trust)
+  const fresh = connect(addressFrom(url), trust)
   await established(fresh, limits.connectMs)
   return fresh
 }

@@ -1,10 +1,10 @@
-import type { ClientRequest } from 'node:http'
+import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http'
 import type { Socket } from 'node:net'
-import { HttpProxyAgent } from 'http-proxy-agent'
-import { HttpsProxyAgent } from 'https-proxy-agent'
 import { CredentialsError } from '../core/errors.ts'
 import type { HttpAnswer, HttpLimits, HttpRequest } from '../core/host.ts'
+import { type ProxyUrl, proxyAddress } from '../core/proxy.ts'
 import type { Trust } from './authorities.ts'
+import { addressFrom, type Connection, connect, connectSecurely, readiness } from './connection.ts'
 import { answerTo, limited, optionsFrom } from './exchange.ts'
 import { networkError, type Progress, proxyRefusal } from './failure.ts'
 import { steadyMs } from './stopwatch.ts'
@@ -14,103 +14,122 @@ export interface ProxiedSend {
   readonly url: URL
   readonly limits: Required<HttpLimits>
   readonly trust: () => Trust
-  readonly proxy: string
+  readonly proxy: ProxyUrl
 }
 
-/** http is forwarded, https tunnelled. https://www.rfc-editor.org/rfc/rfc9110#CONNECT */
+/** http is forwarded, https tunnelled; SOCKS carries both. https://www.rfc-editor.org/rfc/rfc9110#CONNECT */
 export async function sendThroughProxy(send: ProxiedSend): Promise<HttpAnswer> {
-  const { request, url, limits } = send
+  const { request, url, proxy, trust, limits } = send
+  checkSecrecy(send)
   const started = steadyMs()
-  const proxy = proxyFrom(send.proxy)
-  const progress: Progress = { phase: 'proxy', url, proxy: proxy.url }
-  const stop = new AbortController()
-  const sent = begin(send, proxy, stop.signal)
-  const tunnel = standing(sent, progress)
-  const answer = answerTo(sent, { body: request.body, bodyBytes: limits.bodyBytes, progress })
+  const progress: Progress = { phase: 'proxy', host: url.host, proxy }
+  const secure = proxy.scheme === 'https'
+  const first = connect({ ...proxy, secure, shown: proxyAddress(proxy) }, trust)
   try {
-    const { connectMs, answerMs } = limits
-    await limited(Promise.race([tunnel, answer]), { leftMs: connectMs, limitMs: connectMs, progress })
+    const { connectMs, answerMs, bodyBytes } = limits
+    const opening = open(first, send, progress)
+    const socket = await limited(opening, { leftMs: connectMs, limitMs: connectMs, progress })
+    const sent = ask({ ...optionsFrom(request, url), ...forwarding(send) }, socket)
+    const answer = answerTo(sent, { body: request.body, bodyBytes, progress })
     const leftMs = answerMs - (steadyMs() - started)
     const got = await limited(answer, { leftMs, limitMs: answerMs, progress })
-    if (got.status === 407 && url.protocol === 'http:') throw proxyRefusal(407, progress)
+    if (got.status === 407 && isForwarded(send)) throw proxyRefusal(407, progress)
     return got
   } catch (cause) {
     throw networkError(cause, progress)
   } finally {
-    // Until the tunnel stands, the agent alone knows the socket.
-    if (progress.phase === 'proxy') stop.abort()
-    sent.destroy()
+    // What was built on it ends with it.
+    first.socket.destroy()
   }
 }
 
-interface Proxy {
-  /** Without user and password, which the agents would write to the log under DEBUG. */
-  readonly url: URL
-  readonly headers: { readonly 'Proxy-Authorization'?: string }
+/** A signature is worth nothing for another request; all else that authorises would be the proxy's to use. */
+function checkSecrecy({ request, url, proxy }: ProxiedSend): void {
+  const { authorization } = request.headers
+  if (url.protocol === 'https:' || authorization === undefined || authorization.startsWith('AWS4-')) return
+  throw new CredentialsError(
+    'invalid-input',
+    `${url.host} was not asked: the request holds a token, which does not go through the proxy without TLS. ` +
+      `Use https, or name ${url.hostname} in no-proxy.`,
+    { details: { input: proxy.origin, host: url.host } },
+  )
 }
 
-function proxyFrom(text: string): Proxy {
-  const full = text.includes('://') ? text : `http://${text}`
-  const url = URL.canParse(full) ? new URL(full) : undefined
-  if (url === undefined || !/^https?:$/.test(url.protocol)) {
-    throw new CredentialsError(
-      'invalid-input',
-      'http-proxy cannot be used: it must have the form http://user:password@host:port (or https://).',
-      { details: { input: 'http-proxy' } },
-    )
+function ask(options: RequestOptions, socket: Socket): ClientRequest {
+  return process.getBuiltinModule('node:http').request({ ...options, createConnection: () => socket })
+}
+
+/** The socket on which the request can be written: to the proxy itself, or to the service through it. */
+async function open(first: Connection, send: ProxiedSend, progress: Progress): Promise<Socket> {
+  const { url, trust } = send
+  await reached(first)
+  if (!isForwarded(send)) await tunnel(first.socket, send, progress)
+  if (url.protocol === 'http:') {
+    progress.phase = 'answer'
+    return first.socket
   }
-  const { username, password } = url
-  url.username = ''
-  url.password = ''
-  if (username === '' && password === '') return { url, headers: {} }
-  const user = Buffer.from(`${decoded(username)}:${decoded(password)}`).toString('base64')
-  return { url, headers: { 'Proxy-Authorization': `Basic ${user}` } }
+  progress.phase = 'tls'
+  const socket = connectSecurely({ host: addressFrom(url).host, socket: first.socket }, trust)
+  await readiness(socket, true)
+  progress.phase = 'answer'
+  return socket
 }
 
-/** A stray percent sign stands for itself. */
-function decoded(text: string): string {
+/** The proxy's own certificate is told apart from that of the service. */
+async function reached({ socket, ready, progress, idle }: Connection): Promise<void> {
+  socket.ref()
   try {
-    return decodeURIComponent(text)
-  } catch {
-    return text
+    await ready
+  } catch (cause) {
+    throw progress.phase === 'tls' ? networkError(cause, progress) : cause
   }
+  idle()
 }
 
-function begin({ request, url, trust }: ProxiedSend, proxy: Proxy, signal: AbortSignal): ClientRequest {
-  const host = proxy.url.hostname
-  const named = !/^\[|^[\d.]+$/.test(host)
-  const options = { ...trust(), signal, headers: proxy.headers, ...(named && { servername: host }) }
-  return url.protocol === 'https:'
-    ? process.getBuiltinModule('node:https').request(url, {
-        ...optionsFrom(request, url),
-        ...trust(),
-        agent: new HttpsProxyAgent(proxy.url, options),
-      })
-    : process.getBuiltinModule('node:http').request(url, {
-        ...optionsFrom(request, url),
-        agent: new HttpProxyAgent(proxy.url, options),
-      })
+async function tunnel(socket: Socket, { url, proxy }: ProxiedSend, progress: Progress): Promise<void> {
+  const { host, port } = addressFrom(url)
+  if (!isSocks(proxy)) return connectVia(socket, `${url.hostname}:${port}`, progress)
+  const { throughSocks } = await import('./socks.ts')
+  return throughSocks(socket, { proxy, host, port })
 }
 
-/** Settles when requests can pass to the service: TLS with it included where it is tunnelled. */
-function standing(sent: ClientRequest, progress: Progress): Promise<void> {
+/** CONNECT. What comes behind the proxy's answer belongs to the service. */
+function connectVia(socket: Socket, authority: string, progress: Progress): Promise<void> {
   return new Promise((resolve, reject) => {
-    const stand = () => {
-      progress.phase = 'answer'
+    const headers = { host: authority, ...loginOf(progress.proxy) }
+    const asked = ask({ method: 'CONNECT', path: authority, headers }, socket)
+    asked.once('connect', ({ statusCode = 0 }: IncomingMessage, _: Socket, behind: Buffer) => {
+      if (statusCode < 200 || statusCode > 299) return reject(proxyRefusal(statusCode, progress))
+      if (behind.length > 0) socket.unshift(behind)
       resolve()
-    }
-    // Only a tunnel has a status.
-    sent.once('proxyConnect', ({ statusCode }: { statusCode?: number }) => {
-      if (statusCode === 200) progress.phase = 'tls'
-      else if (statusCode !== undefined) reject(refusal(statusCode, progress))
     })
-    sent.once('socket', (socket: Socket) => {
-      if ('encrypted' in socket) socket.once('secureConnect', stand)
-      else stand()
-    })
+    asked.on('error', (error) => reject(isUnreadable(error) ? new Error('its answer is not HTTP') : error))
+    asked.end()
   })
 }
 
-function refusal(status: number, progress: Progress): Error {
-  return Number.isNaN(status) ? new Error('its answer is not HTTP') : proxyRefusal(status, progress)
+function isUnreadable(error: Error): boolean {
+  return 'code' in error && String(error.code).startsWith('HPE_')
+}
+
+function isSocks({ scheme }: ProxyUrl): boolean {
+  return scheme === 'socks4' || scheme === 'socks5'
+}
+
+function isForwarded({ url, proxy }: ProxiedSend): boolean {
+  return url.protocol === 'http:' && !isSocks(proxy)
+}
+
+/** A forwarded request names the whole URL, and is for the proxy to admit. */
+function forwarding(send: ProxiedSend): RequestOptions {
+  if (!isForwarded(send)) return {}
+  const { request, url, proxy } = send
+  const headers = { ...optionsFrom(request, url).headers, ...loginOf(proxy) }
+  return { path: `${url.origin}${url.pathname}${url.search}`, headers }
+}
+
+function loginOf(proxy: ProxyUrl | undefined): Record<string, string> {
+  if (proxy === undefined || (proxy.user === '' && proxy.password === '')) return {}
+  const login = Buffer.from(`${proxy.user}:${proxy.password}`).toString('base64')
+  return { 'proxy-authorization': `Basic ${login}` }
 }

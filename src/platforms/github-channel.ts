@@ -2,6 +2,7 @@
 
 import { CredentialsError, messageOf } from '../core/errors.ts'
 import type { Host } from '../core/host.ts'
+import { toInline, toProse } from '../core/markdown-text.ts'
 import type { Channel } from '../core/platform.ts'
 import { commandLine, fileCommands, plainLine } from './file-commands.ts'
 
@@ -60,9 +61,15 @@ export function githubChannel(host: Host): Channel {
   }
 }
 
-/** A value, its lines, and the forms in which tools print it: base64, URL-encoded, JSON-escaped. */
+/** A value, its lines, and the forms in which tools and our own summary print it. */
 function maskForms(secret: string): readonly string[] {
   const lines = secret.split(/\r\n|\r|\n/)
-  const forms = lines.flatMap((line) => [line, encodeURIComponent(line), JSON.stringify(line).slice(1, -1)])
+  const forms = lines.flatMap((line) => [
+    line,
+    encodeURIComponent(line),
+    JSON.stringify(line).slice(1, -1),
+    toInline(line),
+    toProse(line),
+  ])
   return [...new Set([...forms, Buffer.from(secret).toString('base64')])].filter((form) => form.length > 3)
 }

@@ -5,6 +5,7 @@ import { CredentialsError } from '../core/errors.ts'
 import type { Facts, TokenAvailability } from '../core/facts.ts'
 import type { Env, Host } from '../core/host.ts'
 import { rawInputs } from '../core/input-reader.ts'
+import { isLoopback } from '../core/loopback.ts'
 import type { Platform, TokenRequest } from '../core/platform.ts'
 import { builtInTags } from '../core/session-tags.ts'
 import { githubChannel } from './github-channel.ts'
@@ -13,6 +14,7 @@ import { githubChannel } from './github-channel.ts'
 export const github: Platform = {
   name: 'github',
   inputs: (env) => rawInputs((name) => env[`INPUT_${name.replaceAll(' ', '_').toUpperCase()}`]),
+  secrets: (env) => [env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'] ?? ''],
   facts,
   token,
   channel: githubChannel,
@@ -92,7 +94,10 @@ async function token(ask: TokenRequest, { env, http }: Pick<Host, 'env' | 'http'
     )
   }
   checkTokenUrl(base)
-  const url = `${base}${base.includes('?') ? '&' : '?'}audience=${encodeURIComponent(ask.audience)}`
+  // Written as it will be sent, so that the choice of a proxy sees the same host.
+  const { href: url } = new URL(
+    `${base}${base.includes('?') ? '&' : '?'}audience=${encodeURIComponent(ask.audience)}`,
+  )
   const proxy = ask.proxyFor(url)
   const answer = await http.send({
     method: 'GET',
@@ -107,8 +112,7 @@ async function token(ask: TokenRequest, { env, http }: Pick<Host, 'env' | 'http'
 /** The bearer token goes to https, or to this machine. */
 function checkTokenUrl(text: string): void {
   const url = URL.canParse(text) ? new URL(text) : undefined
-  const loopback = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url?.hostname ?? '')
-  if (url?.protocol === 'https:' || (url?.protocol === 'http:' && loopback)) return
+  if (url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.hostname))) return
   throw new CredentialsError(
     'token-request-failed',
     'The OIDC token was not requested: ACTIONS_ID_TOKEN_REQUEST_URL is not an https URL, and the bearer token goes nowhere else. The runner sets this variable; do not override it.',

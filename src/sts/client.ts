@@ -1,4 +1,5 @@
 import type { Clock, Http, HttpAnswer } from '../core/host.ts'
+import type { ProxyUrl } from '../core/proxy.ts'
 import type { RoleRequest } from '../core/role-request.ts'
 import type { Identity, Keys, Session } from '../core/session.ts'
 import { identityFrom, type Reply, sessionFrom } from './answer.ts'
@@ -12,7 +13,7 @@ export interface StsClientOptions {
   readonly userAgent: string
   readonly http: Pick<Http, 'send'>
   readonly clock: Pick<Clock, 'now'>
-  readonly proxyFor: (url: string) => string | undefined
+  readonly proxyFor: (url: string) => ProxyUrl | undefined
 }
 
 /**

@@ -35,6 +35,11 @@ export function stsEndpoint({ region, endpoint, env }: EndpointRequest): string 
   return given === undefined ? regional(region, env) : checked(given.name, given.url)
 }
 
+/** What names the endpoint: `sts-endpoint`, or a variable; undefined where it is the Region's own. */
+export function endpointOrigin({ endpoint, env }: EndpointRequest): string | undefined {
+  return configured(endpoint, env)?.name
+}
+
 interface Configured {
   readonly name: string
   readonly url: string

@@ -3,6 +3,7 @@ import { type InputProblem, InvalidInputs } from '../../src/core/errors.ts'
 import type { Env } from '../../src/core/host.ts'
 import type { RawInputs } from '../../src/core/inputs.ts'
 import { readSettings, type Settings } from '../../src/core/settings.ts'
+import { proxyUrl } from '../proxy-url.ts'
 import { bad } from './bad-inputs.ts'
 
 const region = { 'aws-region': 'eu-central-1' }
@@ -183,13 +184,13 @@ test.each<readonly [string, RawInputs, Env, Partial<Settings>]>([
     'proxies with and without a scheme',
     { ...region, 'http-proxy': 'user:p@proxy:1' },
     {},
-    { proxy: 'http://user:p@proxy:1' },
+    { proxy: { scheme: 'http', host: 'proxy', port: 1, user: 'user', password: 'p', origin: 'http-proxy' } },
   ],
   [
     'proxies of the environment',
     region,
     { https_proxy: 'http://a:1', HTTP_PROXY: 'http://b:1' },
-    { proxy: 'http://a:1' },
+    { proxy: proxyUrl('http://a:1', 'https_proxy') },
   ],
   [
     'no-proxy by commas and blanks',

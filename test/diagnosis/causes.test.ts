@@ -4,6 +4,7 @@ import type { Claims } from '../../src/core/token.ts'
 import { causes } from '../../src/diagnosis/causes/index.ts'
 import { diagnose } from '../../src/diagnosis/diagnose.ts'
 import type { Evidence } from '../../src/diagnosis/evidence.ts'
+import { proxyUrl } from '../proxy-url.ts'
 import {
   because,
   claims,
@@ -365,10 +366,10 @@ const cases: readonly Case[] = [
         host: 'portal.example.com',
         status: 200,
       }),
-      plan: planWith({ net: { proxy: 'http://proxy.example.com:3128' } }),
+      plan: planWith({ net: { proxy: proxyUrl('http://proxy.example.com:3128') } }),
     },
     says: ['portal.example.com is not STS', 'no-proxy'],
-    not: { plan: planWith({ net: { proxy: 'http://proxy.example.com:3128' } }) },
+    not: { plan: planWith({ net: { proxy: proxyUrl('http://proxy.example.com:3128') } }) },
   },
   {
     code: 'role-trust',
@@ -717,7 +718,7 @@ const cases: readonly Case[] = [
     certainty: 'certain',
     when: {
       error: network('proxy', undefined, 407),
-      plan: planWith({ net: { proxy: 'http://user:hunter2hunter2@proxy.example.com:3128' } }),
+      plan: planWith({ net: { proxy: proxyUrl('http://user:hunter2hunter2@proxy.example.com:3128') } }),
     },
     says: ['proxy.example.com:3128 asks for a user and password'],
     not: { error: network('connect', 'ECONNREFUSED') },

@@ -12,6 +12,7 @@ import {
   toSummary,
 } from '../../src/diagnosis/index.ts'
 import { toCode, toFence, toMermaidLabel, toProse } from '../../src/diagnosis/markdown.ts'
+import { proxyUrl } from '../proxy-url.ts'
 import { claims, evidence, failure, keys, nowMs, planWith, refusal, role, starved } from './evidence.ts'
 
 const shown = { hideAccounts: false }
@@ -253,7 +254,7 @@ const ordeal: fc.Arbitrary<Ordeal> = fc
         : refusal(code, told, { action, requestId: value }),
       plan: planWith({
         ...(signed ? { source } : {}),
-        net: { proxy: `http://user:${password}@proxy.example.com:3128`, stsEndpoint: undefined },
+        net: { proxy: proxyUrl(`http://user:${password}@proxy.example.com:3128`), stsEndpoint: undefined },
       }),
       claims: {
         ...claims,

@@ -3,7 +3,7 @@ import { generate } from 'selfsigned'
 export interface Authority {
   /** PEM of the authority itself. */
   readonly ca: string
-  /** A server certificate for localhost, 127.0.0.1 and ::1. */
+  /** A server certificate for localhost, 127.0.0.1, ::1, 192.0.2.1 and *.octo.test. */
   readonly server: { readonly key: string; readonly cert: string }
 }
 
@@ -28,6 +28,8 @@ export async function authority(): Promise<Authority> {
           { type: 2, value: 'localhost' },
           { type: 7, ip: '127.0.0.1' },
           { type: 7, ip: '::1' },
+          { type: 7, ip: '192.0.2.1' },
+          { type: 2, value: '*.octo.test' },
         ],
       },
     ],

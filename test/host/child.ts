@@ -1,5 +1,6 @@
 import { CredentialsError } from '../../src/core/errors.ts'
 import { nodeHost } from '../../src/host/node.ts'
+import { proxyUrl } from '../proxy-url.ts'
 
 /** One deed of the real host, in a process of its own: `child <deed> <argument>`. */
 const host = nodeHost()
@@ -13,7 +14,7 @@ const deeds: Record<string, () => unknown> = {
       method: 'GET',
       url: argument,
       headers: {},
-      proxy: host.env['PROXY'] ?? '',
+      proxy: proxyUrl(host.env['PROXY'] ?? ''),
       limits: { connectMs: 200 },
     }),
   'print and exit': () => {

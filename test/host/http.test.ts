@@ -228,7 +228,7 @@ describe('failures say how far it got', () => {
     const { port } = await echo('http')
     const request = { ...get(`http://127.0.0.1:${port}/`), headers: { authorization: 'secret\nvalue' } }
     const error = await failureOf(nodeHttp({}).send(request))
-    expect(error).toMatchObject({ code: 'network', retryable: 'never' })
+    expect(error).toMatchObject({ code: 'invalid-input', retryable: 'never' })
     expect(error.message).not.toContain('secret')
   })
 })

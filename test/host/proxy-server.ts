@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, request, type ServerResponse } from
 import { createServer as createSecureServer } from 'node:https'
 import { type AddressInfo, connect, type Socket } from 'node:net'
 
-/** A forward proxy: plain requests and CONNECT, with or without basic authentication. */
+/** A forward proxy: plain requests and CONNECT, with or without basic authentication. Leads `*.test` to 127.0.0.1. */
 
 export interface ProxyServer {
   readonly port: number
@@ -62,7 +62,14 @@ function isAllowed({ headers }: IncomingMessage, { user }: ProxyOptions): boolea
 
 function forward(incoming: IncomingMessage, response: ServerResponse): void {
   const { 'proxy-authorization': _user, 'proxy-connection': _kept, ...headers } = incoming.headers
-  const onward = request(incoming.url ?? '', { method: incoming.method ?? 'GET', headers }, (answer) => {
+  const { hostname, port, pathname, search } = new URL(incoming.url ?? '')
+  const to = {
+    host: resolved(hostname),
+    port,
+    path: `${pathname}${search}`,
+    method: incoming.method ?? 'GET',
+  }
+  const onward = request({ ...to, headers }, (answer) => {
     response.writeHead(answer.statusCode ?? 502, answer.headers)
     answer.pipe(response)
   })
@@ -72,10 +79,14 @@ function forward(incoming: IncomingMessage, response: ServerResponse): void {
 
 function tunnel(target: string, client: Socket): void {
   const { hostname, port } = new URL(`http://${target}`)
-  const onward = connect(Number(port), hostname.replace(/^\[|\]$/g, ''), () => {
+  const onward = connect(Number(port), resolved(hostname), () => {
     client.write('HTTP/1.1 200 Connected\r\n\r\n')
     onward.pipe(client).pipe(onward)
   })
   onward.on('error', () => client.destroy())
   client.on('error', () => onward.destroy()).on('close', () => onward.destroy())
+}
+
+function resolved(hostname: string): string {
+  return /\.test$|^192\.0\.2\./.test(hostname) ? '127.0.0.1' : hostname.replace(/^\[|\]$/g, '')
 }

@@ -8,8 +8,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { CredentialsError } from '../../src/core/errors.ts'
 import type { HttpLimits } from '../../src/core/host.ts'
 import { nodeHttp } from '../../src/host/http.ts'
+import { proxyUrl } from '../proxy-url.ts'
 import { type Authority, authority } from './authority.ts'
 import { type ProxyOptions, type ProxyServer, proxyServer } from './proxy-server.ts'
+import { type SocksOptions, socksServer } from './socks-server.ts'
 import { tcpServer } from './tcp-server.ts'
 
 let trust: Authority
@@ -60,7 +62,7 @@ function send(kind: 'http' | 'https', proxy: string, limits: HttpLimits = {}) {
     url,
     headers: { 'user-agent': 'me' },
     body: 'x',
-    proxy,
+    proxy: proxyUrl(proxy),
     limits,
   })
 }
@@ -130,15 +132,6 @@ describe.each(['http', 'https'] as const)('to an %s service', (kind) => {
     expect(error.message).toContain(`The proxy 127.0.0.1:${port} could not be used`)
     expect(error.message).not.toContain('wrong')
   })
-
-  test.each(['socks5://127.0.0.1:1', 'http://', 'http://u:wrong@h:99999'])(
-    'a proxy that is none: %s',
-    async (proxy) => {
-      const error = await failureOf(send(kind, proxy))
-      expect(error).toMatchObject({ code: 'invalid-input', details: { input: 'http-proxy' } })
-      expect(error.message).not.toContain('wrong')
-    },
-  )
 })
 
 test.each([
@@ -162,7 +155,12 @@ test('a tunnel whose far end has no TLS', async () => {
   const proxy = await proxyOf()
   const url = `https://127.0.0.1:${target['http']}/`
   const error = await failureOf(
-    nodeHttp(env).send({ method: 'GET', url, headers: {}, proxy: `http://127.0.0.1:${proxy.port}` }),
+    nodeHttp(env).send({
+      method: 'GET',
+      url,
+      headers: {},
+      proxy: proxyUrl(`http://127.0.0.1:${proxy.port}`),
+    }),
   )
   expect(error).toMatchObject({ retryable: 'never', details: { phase: 'tls' } })
   expect(error.message).toContain(`The proxy 127.0.0.1:${proxy.port} was used.`)
@@ -184,4 +182,91 @@ test('a proxy that hangs up', async () => {
   closing.push(other.close)
   const error = await failureOf(send('https', `http://127.0.0.1:${other.port}`))
   expect(error).toMatchObject({ code: 'network', retryable: 'backoff', details: { phase: 'proxy' } })
+})
+
+describe.each(['http', 'https'] as const)('to an %s service through SOCKS', (kind) => {
+  const sent = (proxy: string, host = 'sts.octo.test') =>
+    nodeHttp(env).send({
+      method: 'POST',
+      url: `${kind}://${host}:${target[kind]}/a?b=c`,
+      headers: {},
+      body: 'x',
+      proxy: proxyUrl(proxy),
+    })
+
+  test.each<readonly [string, SocksOptions, string, string]>([
+    ['5', {}, 'sts.octo.test', '5 sts.octo.test'],
+    ['5, an address', { slowly: true }, '192.0.2.1', '5 192.0.2.1'],
+    ['5 with a user', { user: 'ada:p@ss' }, 'sts.octo.test', '5 sts.octo.test'],
+    ['4', {}, '192.0.2.1', '4 192.0.2.1'],
+    ['4a', { slowly: true }, 'sts.octo.test', '4 sts.octo.test'],
+  ])('%s', async (name, options, host, seen) => {
+    const proxy = await socksServer(options)
+    closing.push(proxy.close)
+    const answer = await sent(`socks${name[0]}://ada:p%40ss@127.0.0.1:${proxy.port}`, host)
+    expect(JSON.parse(answer.body)).toMatchObject({ method: 'POST', url: '/a?b=c' })
+    expect(answer.body).not.toContain('proxy-authorization')
+    expect(proxy.seen).toEqual([`${seen}:${target[kind]}`])
+  })
+
+  test.each<readonly [SocksOptions, string, object, string]>([
+    [{ user: 'ada:right' }, 'socks5://ada:wrong-word@', { retryable: 'never' }, 'does not accept the user'],
+    [{ user: 'ada:right' }, 'socks5://', { retryable: 'never' }, 'asks for a user and password'],
+    [{ refuse: 2 }, 'socks5://', { retryable: 'never' }, 'reply 2'],
+    [{ refuse: 5 }, 'socks5://', { retryable: 'backoff' }, 'reply 5'],
+    [{ refuse: 91 }, 'socks4://', { retryable: 'backoff' }, 'reply 91'],
+    [{ refuse: 93 }, 'socks4://', { retryable: 'never' }, 'reply 93'],
+    [{}, `socks5://${'u'.repeat(300)}@`, { retryable: 'never' }, '255 bytes'],
+  ])('that refuses: %j %s', async (options, scheme, expected, message) => {
+    const proxy = await socksServer(options)
+    closing.push(proxy.close)
+    const error = await failureOf(sent(`${scheme}127.0.0.1:${proxy.port}`))
+    expect(error).toMatchObject({ code: 'network', details: { phase: 'proxy' }, ...expected })
+    expect(error.message).toContain(message)
+    expect(error.message).not.toContain('wrong-word')
+  })
+
+  test('that is none', async () => {
+    const proxy = await proxyOf()
+    const error = await failureOf(sent(`socks5://127.0.0.1:${proxy.port}`))
+    expect(error).toMatchObject({ code: 'network', retryable: 'backoff', details: { phase: 'proxy' } })
+  })
+})
+
+test('a proxy whose own certificate nobody vouches for is told by its name, and asked once', async () => {
+  const proxy = await proxyOf({ tls: trust.server })
+  const request = { method: 'GET' as const, url: 'https://sts.octo.test/', headers: {} }
+  const error = await failureOf(
+    nodeHttp({}).send({ ...request, proxy: proxyUrl(`https://127.0.0.1:${proxy.port}`) }),
+  )
+  expect(error).toMatchObject({
+    code: 'network',
+    retryable: 'never',
+    details: { phase: 'tls', host: `127.0.0.1:${proxy.port}` },
+  })
+  expect(proxy.seen).toEqual([])
+})
+
+test.each(['http://', 'socks5://'])('a token does not go through %s without TLS', async (scheme) => {
+  const proxy = await proxyOf()
+  const send = (authorization: string) =>
+    nodeHttp(env).send({
+      method: 'GET',
+      url: `http://tokens.octo.test:${target['http']}/`,
+      headers: { authorization },
+      proxy: proxyUrl(`${scheme}127.0.0.1:${proxy.port}`, 'HTTP_PROXY'),
+    })
+  const error = await failureOf(send('Bearer of-the-job'))
+  expect(error).toMatchObject({ code: 'invalid-input', details: { input: 'HTTP_PROXY' } })
+  expect(error.message).not.toContain('of-the-job')
+  expect(proxy.seen).toEqual([])
+})
+
+test('messages name the variable that held the proxy', async () => {
+  const proxy = await proxyOf({ user: 'ada:right' })
+  const url = `https://sts.octo.test:${target['https']}/`
+  const held = proxyUrl(`127.0.0.1:${proxy.port}`, 'HTTPS_PROXY')
+  const error = await failureOf(nodeHttp(env).send({ method: 'GET', url, headers: {}, proxy: held }))
+  expect(error).toMatchObject({ details: { input: 'HTTPS_PROXY', status: 407 } })
+  expect(error.message).toMatch(/into HTTPS_PROXY:/)
 })

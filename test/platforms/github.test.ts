@@ -3,6 +3,7 @@ import { inputNames } from '../../src/core/inputs.ts'
 import { github } from '../../src/platforms/github.ts'
 import { memoryFiles } from '../memory-files.ts'
 import { memoryHost } from '../memory-host.ts'
+import { proxyUrl } from '../proxy-url.ts'
 import { parseFileCommands } from '../runner.ts'
 
 const run = {
@@ -157,12 +158,13 @@ test('an audience is escaped', async () => {
 })
 
 test('a token goes through the proxy for its URL', async () => {
+  const proxy = proxyUrl('http://proxy.test')
   const host = asking('https://tokens.test/?v=1')
   await github.token(
-    { ...ask, proxyFor: (url) => (url.startsWith('https://tokens.test/') ? 'http://proxy.test' : undefined) },
+    { ...ask, proxyFor: (url) => (url.startsWith('https://tokens.test/') ? proxy : undefined) },
     host,
   )
-  expect(host.sent[0]?.proxy).toBe('http://proxy.test')
+  expect(host.sent[0]?.proxy).toBe(proxy)
 })
 
 test.each<readonly [object, string, object]>([

@@ -19,9 +19,9 @@ test.each<readonly [string, RawInputs, Env, readonly string[]]>([
     ['AKIA', 's', 't'],
   ],
   ['no keys', { 'role-to-assume': arn }, {}, []],
-  ['a proxy with a password', { 'http-proxy': 'http://user:pass@proxy:1' }, {}, ['pass']],
-  ['a password with an @', { 'http-proxy': 'user:p@ss@proxy:1' }, {}, ['p@ss']],
-  ['a proxy of the environment', {}, { https_proxy: 'http://user:pass@proxy:1' }, ['pass']],
+  ['a proxy with a password', { 'http-proxy': 'http://user:pass@proxy:1' }, {}, ['pass', 'user:pass']],
+  ['a password with an @', { 'http-proxy': 'user:p@ss@proxy:1' }, {}, ['p@ss', 'user:p@ss']],
+  ['a proxy of the environment', {}, { https_proxy: 'http://user:pass@proxy:1' }, ['pass', 'user:pass']],
   ['a proxy without one', { 'http-proxy': 'http://proxy:3128' }, {}, []],
   [
     'accounts, where asked for',

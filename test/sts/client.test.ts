@@ -1,13 +1,15 @@
 import { expect, test } from 'vitest'
 import { CredentialsError, type ErrorDetails } from '../../src/core/errors.ts'
 import type { HttpAnswer, HttpRequest } from '../../src/core/host.ts'
+import type { ProxyUrl } from '../../src/core/proxy.ts'
 import { stsClient } from '../../src/sts/client.ts'
+import { proxyUrl } from '../proxy-url.ts'
 import { keys, plain, region } from './both-clients.ts'
 
 const now = Date.UTC(2026, 0, 2, 3, 4, 5)
 
 /** A client whose every request gets this answer. */
-function clientGetting(answer: HttpAnswer, proxy?: string) {
+function clientGetting(answer: HttpAnswer, proxy?: ProxyUrl) {
   const requests: HttpRequest[] = []
   const client = stsClient({
     endpoint: 'https://sts.example.com:8443/base',
@@ -43,13 +45,14 @@ async function failureOf(answer: HttpAnswer): Promise<CredentialsError> {
 }
 
 test('the endpoint, the user agent and the proxy are those given', async () => {
-  const { client, requests } = clientGetting({ status: 200, headers, body: identity }, 'http://proxy:3128')
+  const proxy = proxyUrl('http://proxy:3128')
+  const { client, requests } = clientGetting({ status: 200, headers, body: identity }, proxy)
   await client.getCallerIdentity(keys)
   expect(requests).toMatchObject([
     {
       method: 'POST',
       url: 'https://sts.example.com:8443/base',
-      proxy: 'http://proxy:3128',
+      proxy,
       headers: {
         'user-agent': 'product/1.2',
         'X-Amz-Date': '20260102T030405Z',
