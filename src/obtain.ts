@@ -2,6 +2,7 @@ import { arnFrom, roleArnFrom } from './core/arn.ts'
 import { CredentialsError, FailedRoles, telling } from './core/errors.ts'
 import type { Plan, RoleStep } from './core/plan.ts'
 import { checkAllowed, type Identity, isAlphanumeric, type Session, toAuthenticated } from './core/session.ts'
+import { warnOfPlainHttp } from './exposure.ts'
 import type { Job } from './job.ts'
 import { hideKeys } from './masks.ts'
 import { type Proof, prove } from './prove.ts'
@@ -28,6 +29,7 @@ export type AllObtained = readonly [Obtained, ...Obtained[]]
 export async function obtain(plans: readonly [Plan, ...Plan[]], job: Job): Promise<AllObtained> {
   const [first, ...others] = plans
   const calls = stsCalls(first, job)
+  warnOfPlainHttp(first, job)
   const kept = first.keepExisting ? await existing(first, job, calls) : undefined
   if (kept !== undefined) return [{ plan: first, session: kept, kept: true, hops: [kept.identity.arn] }]
   await checkTargets(plans, job)

@@ -1,6 +1,5 @@
 import type { Plan } from './core/plan.ts'
 import type { Keys } from './core/session.ts'
-import { checkTokenRoute, warnOfPlainHttp } from './exposure.ts'
 import type { Job } from './job.ts'
 import { hideKeys } from './masks.ts'
 import { ambientKeys } from './sources/ambient.ts'
@@ -19,11 +18,8 @@ export type Proof =
   | { readonly kind: 'keys'; readonly keys: Keys; readonly expiration?: number }
 
 /** Asks the plan's source. */
-export async function prove(plan: Plan, job: Job, calls: StsCalls): Promise<Proof> {
-  const { source, region, retry } = plan
+export async function prove({ source, region, retry }: Plan, job: Job, calls: StsCalls): Promise<Proof> {
   const { host, channel, platform, facts } = job
-  if (source.kind === 'oidc' || source.kind === 'token-file') checkTokenRoute(plan, job)
-  else warnOfPlainHttp(plan, job)
   switch (source.kind) {
     case 'keys':
       return { kind: 'keys', keys: source.keys }

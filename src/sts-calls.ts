@@ -8,6 +8,7 @@ import type { Identity, Keys, Session } from './core/session.ts'
 import { transitiveAmong } from './core/session-tags.ts'
 import { claimsFrom } from './core/token.ts'
 import { userAgent } from './core/user-agent.ts'
+import { checkTokenRoute } from './exposure.ts'
 import type { Job } from './job.ts'
 import { hideIdentity, hideKeys } from './masks.ts'
 import type { TokenSource } from './sources/web-identity.ts'
@@ -29,7 +30,9 @@ export function endpointOf({ region, network }: Plan, { host }: Pick<Job, 'host'
   return stsEndpoint({ region, endpoint: network.stsEndpoint, env: host.env })
 }
 
-export function stsCalls({ region, network, retry, targets }: Plan, { host, facts, channel }: Job): StsCalls {
+export function stsCalls(plan: Plan, job: Job): StsCalls {
+  const { region, network, retry, targets } = plan
+  const { host, facts, channel } = job
   const { clock, http, env } = host
   const endpoint = stsEndpoint({ region, endpoint: network.stsEndpoint, env })
   const proxied = (url: string) => proxyFor(url, network)
@@ -71,6 +74,7 @@ export function stsCalls({ region, network, retry, targets }: Plan, { host, fact
     proxyFor: proxied,
     assumeRoleWithWebIdentity: (step, tokens) =>
       call('AssumeRoleWithWebIdentity', async (sts, { freshToken }) => {
+        checkTokenRoute(plan, job)
         const token = await tokens(freshToken)
         const tell = (error: CredentialsError) => error.detailed({ claims: claimsFrom(token) ?? {} })
         const ask = () => sts.assumeRoleWithWebIdentity(roleRequest(step, []), token)

@@ -60,12 +60,12 @@ export const inputs = {
   'http-proxy': {
     kind: 'text',
     env: ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy'],
-    doc: 'Proxy for calls to STS and for the token request: `http://user:password@host:port`.',
+    doc: 'Proxy for calls to STS and for the token request: `http://user:password@host:port`, or with `https://` or `socks5://`.',
   },
   'no-proxy': {
     kind: 'list',
     env: ['NO_PROXY', 'no_proxy'],
-    doc: 'Hosts reached without the proxy, separated by commas or spaces: `host`, `.suffix`, `*.suffix`, `host:port`, `*`.',
+    doc: 'Hosts reached without the proxy, separated by commas or spaces: `host`, `.suffix`, `*suffix`, `host:port`, `*`.',
   },
   refresh: {
     kind: 'text',

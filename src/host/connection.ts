@@ -51,12 +51,12 @@ export function connect({ secure, host, port, shown }: Address, trust: () => Tru
 type SecureTo = { readonly host: string } & ({ readonly port: number } | { readonly socket: Socket })
 
 /**
- * The only place that begins TLS. The other side is always verified: NODE_TLS_REJECT_UNAUTHORIZED and --trace-tls in
- * NODE_OPTIONS, which a stranger's step can set, decide only where nothing is said here.
+ * The only place that begins TLS. The other side is always verified, and no key is written to a file: what an earlier
+ * step can set, NODE_TLS_REJECT_UNAUTHORIZED and in NODE_OPTIONS --trace-tls and --tls-keylog, does not hold here.
  */
 export function connectSecurely(to: SecureTo, trust: () => Trust): TLSSocket {
   const named = process.getBuiltinModule('node:net').isIP(to.host) === 0
-  return process.getBuiltinModule('node:tls').connect({
+  const socket = process.getBuiltinModule('node:tls').connect({
     ...to,
     ...trust(),
     rejectUnauthorized: true,
@@ -64,6 +64,7 @@ export function connectSecurely(to: SecureTo, trust: () => Trust): TLSSocket {
     ALPNProtocols: ['http/1.1'],
     ...(named && { servername: to.host }),
   })
+  return socket.removeAllListeners('keylog')
 }
 
 function follow(socket: Socket, progress: Progress, secure: boolean): void {

@@ -1,7 +1,7 @@
 /** A job and an emulated AWS of its own for each test, and the promises that hold for every step whatever it does. */
 import { join } from 'node:path'
 import { expect, type TestContext } from 'vitest'
-import { type RunningEmulator, startEmulator } from '../../src/emulator/index.ts'
+import { type EmulatorOptions, type RunningEmulator, startEmulator } from '../../src/emulator/index.ts'
 import { formOf } from '../../src/emulator/wire.ts'
 import { createJob, type Job, type Step, type StepOptions } from '../runner.ts'
 
@@ -105,6 +105,8 @@ export interface Scene {
 export interface Setting {
   /** Changes to the emulated AWS. */
   readonly aws?: object
+  /** How the emulator is served. */
+  readonly served?: Omit<EmulatorOptions, 'config'>
   /** Variables of the job. */
   readonly env?: Readonly<Record<string, string>>
   /** Whether the job may ask for OIDC tokens; yes by default. */
@@ -115,7 +117,7 @@ export async function scene(
   { onTestFinished }: Pick<TestContext, 'onTestFinished'>,
   setting: Setting = {},
 ): Promise<Scene> {
-  const emulator = await startEmulator({ config: { ...aws, ...setting.aws } })
+  const emulator = await startEmulator({ ...setting.served, config: { ...aws, ...setting.aws } })
   const { AWS_ENDPOINT_URL_STS, ...tokens } = emulator.env
   const job = createJob({ AWS_ENDPOINT_URL_STS, ...(setting.tokens === false ? {} : tokens), ...setting.env })
   onTestFinished(async () => {

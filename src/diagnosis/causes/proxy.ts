@@ -8,11 +8,13 @@ export const proxy: Cause = {
   title: 'The proxy could not be used',
   symptom: 'unreachable',
   prose: `The proxy itself was not found, did not answer, asked for a password (status 407), or refused to connect further. It comes from
-\`http-proxy\`, or from \`HTTPS_PROXY\` / \`HTTP_PROXY\` (also in lower case). Hosts to be reached without it stand in \`no-proxy\`.`,
+\`http-proxy\`, or from \`HTTPS_PROXY\` / \`HTTP_PROXY\` (also in lower case): the evidence says which. Hosts to be reached without it stand
+in \`no-proxy\`.`,
   explain(evidence) {
     const { phase, status } = evidence.error.details
     if (!unreached(evidence) || phase !== 'proxy') return undefined
     const host = proxyHost(evidence)
+    const origin = evidence.plan?.network.proxy?.origin ?? 'http-proxy'
     const login = status === 407
     const unknown = errno(evidence) === 'ENOTFOUND'
     return {
@@ -24,8 +26,8 @@ export const proxy: Cause = {
       ],
       fix: {
         text: login
-          ? 'Give user and password, percent-encoded.'
-          : 'Correct the proxy; or name the hosts that need none in no-proxy.',
+          ? `Give user and password, percent-encoded, in ${origin}.`
+          : `Correct the proxy in ${origin}; or name the hosts that need none in no-proxy.`,
         language: 'yaml',
         code: login
           ? 'http-proxy: ${{ secrets.PROXY_URL }}   # http://user:password@host:3128'

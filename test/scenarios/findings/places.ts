@@ -13,6 +13,9 @@ const at = (url: string, close?: () => Promise<void>): Preparation => ({
   ...(close === undefined ? {} : { close }),
 })
 
+/** STS where only a proxy leads. */
+const far = { ...oidc, 'retry-max-attempts': '2', 'sts-endpoint': 'https://sts.octo.test' }
+
 /** The wrong place, or none that can be reached. */
 export const networkCases: readonly FindingCase[] = [
   {
@@ -66,19 +69,19 @@ export const networkCases: readonly FindingCase[] = [
   {
     code: 'proxy',
     when: 'nothing listens at the proxy',
-    inputs: { ...oidc, 'retry-max-attempts': '2', 'http-proxy': 'http://user:not-to-be-shown@127.0.0.1:9' },
-    asked: [],
+    inputs: { ...far, 'http-proxy': 'http://user:not-to-be-shown@127.0.0.1:9' },
+    asked: ['token'],
     fix: 'http-proxy: http://HOST:3128',
   },
   {
     code: 'proxy',
     when: 'the proxy asks for a password',
-    inputs: { ...oidc, 'retry-max-attempts': '2' },
+    inputs: far,
     prepare: async () => {
       const proxy = await proxyServer({ user: 'octo:right' })
       return { inputs: { 'http-proxy': `http://octo:wrong@127.0.0.1:${proxy.port}` }, close: proxy.close }
     },
-    asked: [],
+    asked: ['token'],
     fix: 'http-proxy: ${{ secrets.PROXY_URL }}',
   },
   {
