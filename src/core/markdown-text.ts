@@ -9,14 +9,28 @@ const markup = /[\\`*_{}[\]<>|~&@#$!]|:(?=\/\/)|(?<=\bwww)\./gi
 /** What would begin a list, a heading or a rule at the start of a line, and the `:shortcode:` of an emoji. */
 const inProse = /^[-+=:\d]|:(?=[\w+-]+:)/g
 
+/**
+ * An ARN, which is no markup: an underscore within a word is none. It stays as it is, because it may be a secret of the
+ * repository, and the runner hides that only where it stands as it was given.
+ */
+const arn =
+  /\b(arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:(?:\d{12})?:(?:[a-z0-9/.=+,-]|(?<=[a-z0-9])_(?=[a-z0-9]))+)/i
+
 /** A text within a line. */
 export function toInline(text: string): string {
-  return text.replace(markup, reference)
+  return besideArns(text, (part) => part.replace(markup, reference))
 }
 
 /** Running text, on a line of its own or within one. */
 export function toProse(text: string): string {
-  return toInline(text).replace(inProse, reference)
+  return besideArns(text, (part) => part.replace(markup, reference).replace(inProse, reference))
+}
+
+function besideArns(text: string, toEscaped: (part: string) => string): string {
+  return text
+    .split(arn)
+    .map((part, at) => (at % 2 === 0 ? toEscaped(part) : part))
+    .join('')
 }
 
 function reference(char: string): string {

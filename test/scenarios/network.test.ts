@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { describe, expect, type TestContext, test } from 'vitest'
 import { startEmulator } from '../../src/emulator/index.ts'
 import { type Authority, authority } from '../host/authority.ts'
@@ -246,6 +246,17 @@ describe.concurrent('TLS is verified', () => {
     expect(failed).toMatchObject({ code: 1, warnings: [warned] })
     expect(failed.errors).toEqual([expect.stringMatching(/No TLS connection/)])
     expect(emulator.requests()).toEqual([])
+  })
+
+  test('and its keys are written nowhere', async (context) => {
+    const { url, ca } = await secureSts(context)
+    const { step, home } = await scene(context)
+    writeFileSync(home('ca.pem'), ca)
+    const env = { AWS_CA_BUNDLE: home('ca.pem'), NODE_OPTIONS: `--trace-tls --tls-keylog=${home('keys')}` }
+    const done = await step({ ...keys, 'sts-endpoint': url }, { env })
+    expect(done.code).toBe(0)
+    expect(done.stderr).not.toMatch(/Handshake|ApplicationData/i)
+    expect(existsSync(home('keys'))).toBe(false)
   })
 
   test('where nothing is said of it, without a word', async (context) => {
