@@ -143,11 +143,7 @@ function shared(step: RoleStep, { proof, calls, leading }: Means): Promise<Sessi
 }
 
 async function first(step: RoleStep, proof: Proof, calls: StsCalls): Promise<Session> {
-  if (proof.kind === 'web-identity') {
-    return prefixing(`Could not assume role with ${proof.by}: `, () =>
-      calls.assumeRoleWithWebIdentity(step, proof.tokens),
-    )
-  }
+  if (proof.kind === 'web-identity') return calls.assumeRoleWithWebIdentity(step, proof)
   const owner = step.role.startsWith('arn:') ? undefined : await identified(proof, calls)
   return prefixing('Could not assume role with user credentials: ', () =>
     calls.assumeRole(toArn(step, owner?.identity), proof.keys),

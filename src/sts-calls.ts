@@ -14,12 +14,18 @@ import type { TokenSource } from './sources/web-identity.ts'
 import { type StsClient, stsClient } from './sts/client.ts'
 import { stsEndpoint } from './sts/endpoint.ts'
 
+/** A web identity, and where it comes from: `OIDC`. */
+export interface WebIdentity {
+  readonly by: string
+  readonly tokens: TokenSource
+}
+
 /** The three calls, with this plan's endpoint, proxy and retries. */
 export interface StsCalls {
   /** Opens a connection ahead of the first call. */
   open(): void
   proxyFor(url: string): string | undefined
-  assumeRoleWithWebIdentity(step: RoleStep, tokens: TokenSource): Promise<Session>
+  assumeRoleWithWebIdentity(step: RoleStep, identity: WebIdentity): Promise<Session>
   assumeRole(step: RoleStep, keys: Keys): Promise<Session>
   getCallerIdentity(keys: Keys): Promise<Identity>
 }
@@ -69,13 +75,18 @@ export function stsCalls({ region, network, retry, targets }: Plan, { host, fact
       if (proxied(endpoint) === undefined) http.open(endpoint)
     },
     proxyFor: proxied,
-    assumeRoleWithWebIdentity: (step, tokens) =>
-      call('AssumeRoleWithWebIdentity', async (sts, { freshToken }) => {
+    assumeRoleWithWebIdentity: async (step, { by, tokens }) => {
+      const ask = async (sts: StsClient, { freshToken }: Correction) => {
         const token = await tokens(freshToken)
         const tell = (error: CredentialsError) => error.detailed({ claims: claimsFrom(token) ?? {} })
-        const ask = () => sts.assumeRoleWithWebIdentity(roleRequest(step, []), token)
-        return hiddenSession(await telling(tell, ask))
-      }).then(identified),
+        const session = () => sts.assumeRoleWithWebIdentity(roleRequest(step, []), token)
+        return hiddenSession(await telling(tell, session))
+      }
+      // No claims: there was no token to send, and the failure says why in its own words.
+      const tell = (error: CredentialsError) =>
+        error.details.claims === undefined ? error : error.prefixed(`Could not assume role with ${by}: `)
+      return identified(await telling(tell, () => call('AssumeRoleWithWebIdentity', ask)))
+    },
     assumeRole: (step, keys) =>
       lighter(step.tags, channel.info, (tags) =>
         call('AssumeRole', async (sts) => hiddenSession(await sts.assumeRole(roleRequest(step, tags), keys))),
