@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { withoutSecrets } from '../../src/core/own-secrets.ts'
+import { ownSecrets, quote, withoutSecrets } from '../../src/core/own-secrets.ts'
 
 const token = 'opaque-0123456789/abc+def=xyz-9876543210'
 
@@ -9,6 +9,9 @@ test.each<readonly [string, string]>([
   [`${token}${token}`, '***'],
   [`no ${encodeURIComponent(token)} here`, 'no *** here'],
   [`no ${btoa(token)} here`, 'no *** here'],
+  [`no ${btoa(token).replaceAll('+', '-').replaceAll('/', '_')} here`, 'no *** here'],
+  [`no ${encodeURIComponent(token).toLowerCase()} here`, 'no *** here'],
+  [JSON.stringify({ no: token }), '{"no":"***"}'],
   [`cut off: ${token.slice(0, 20)}`, 'cut off: ***'],
   [`cut off: ${token.slice(-20)}…`, 'cut off: ***…'],
   ['no OPAQUE-0123/ABC', 'no OPAQUE-0123/ABC'],
@@ -30,4 +33,26 @@ test('no piece of a secret is left', () => {
       expect(withoutSecrets(before + piece + after, [value])).not.toContain(piece)
     }),
   )
+})
+
+test.each<readonly [string, string, string]>([
+  ['base64 of user and password', btoa('corp:S3cr@t/p#ss'), 'S3cr@t/p#ss'],
+  ['base64 of a longer text', btoa('{"a":"S3cr@t/p#ss-Wort"}'), 'S3cr@t/p#ss-Wort'],
+  ['a form', 'S3cr%40t%2Fp+ss', 'S3cr@t/p ss'],
+  ['lower-case percent-encoding', 'S3cr%40t%2fp%23ss', 'S3cr@t/p#ss'],
+  ['JSON', JSON.stringify('a"b\\c'), 'a"b\\c'],
+  ['JSON with its slashes escaped', 'S3cr@t\\/p#ss', 'S3cr@t/p#ss'],
+  ['XML', 'S3cr&amp;t&lt;p&apos;ss', "S3cr&t<p'ss"],
+])('%s gives nothing away', (_, form, secret) => {
+  expect(withoutSecrets(`before ${form} after`, [secret])).toMatch(/^before .*\*\*\*.* after$/)
+})
+
+test('what is learnt while a step runs is hidden from then on', () => {
+  const secrets = ownSecrets('hunter22')
+  secrets.add('correct-horse')
+  expect(secrets.hide('hunter22, correct-horse, AKIAIOSFODNN7EXAMPLE')).toBe('***, ***, ***')
+})
+
+test('a quotation is cut after the secrets are taken out', () => {
+  expect(quote(`${'x '.repeat(10)}${token}`, 25, [token])).toBe(`${'x '.repeat(10)}***`)
 })
