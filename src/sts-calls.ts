@@ -12,7 +12,7 @@ import type { Job } from './job.ts'
 import { hideIdentity, hideKeys } from './masks.ts'
 import type { TokenSource } from './sources/web-identity.ts'
 import { type StsClient, stsClient } from './sts/client.ts'
-import { stsEndpoint } from './sts/endpoint.ts'
+import { endpointVariable, stsEndpoint } from './sts/endpoint.ts'
 
 /** A web identity, and where it comes from: `OIDC`. */
 export interface WebIdentity {
@@ -38,9 +38,11 @@ export function endpointOf({ region, network }: Plan, { host }: Pick<Job, 'host'
 export function stsCalls({ region, network, retry, targets }: Plan, { host, facts, channel }: Job): StsCalls {
   const { clock, http, env } = host
   const endpoint = stsEndpoint({ region, endpoint: network.stsEndpoint, env })
+  const endpointFrom = endpointVariable({ endpoint: network.stsEndpoint, env })
   const proxied = (url: string) => proxyFor(url, network)
   const client = stsClient({
     endpoint,
+    endpointFrom,
     region,
     userAgent: userAgent(facts, env),
     http,

@@ -35,6 +35,11 @@ export function stsEndpoint({ region, endpoint, env }: EndpointRequest): string 
   return given === undefined ? regional(region, env) : checked(given.name, given.url)
 }
 
+/** The variable that named the endpoint; undefined where the input did, or nothing. */
+export function endpointVariable({ endpoint, env }: Omit<EndpointRequest, 'region'>): string | undefined {
+  return endpoint ? undefined : configured(endpoint, env)?.name
+}
+
 interface Configured {
   readonly name: string
   readonly url: string
