@@ -69,6 +69,11 @@ export async function around(plan: Plan, job: Job, { calls, note }: AroundOption
   const { env, http, files, clock } = job.host
   const { info: log, mask } = job.channel
   const by = 'web identity token file'
+  const masked = (tokens: TokenSource) => async (fresh: boolean) => {
+    const token = await tokens(fresh)
+    mask(token)
+    return token
+  }
   // A service of one's own may take other tokens.
   const sendable = plan.network.stsEndpoint === undefined ? onlyJwt : (tokens: TokenSource) => tokens
   const found = await ambientKeys({
@@ -85,7 +90,7 @@ export async function around(plan: Plan, job: Job, { calls, note }: AroundOption
     roles: {
       assumeRole: (role, keys) => final(() => calls.assumeRole(stepOf(role), keys)),
       assumeRoleWithWebIdentity: (role, tokens) =>
-        final(() => calls.assumeRoleWithWebIdentity(stepOf(role), { by, tokens: sendable(tokens) })),
+        final(() => calls.assumeRoleWithWebIdentity(stepOf(role), { by, tokens: masked(sendable(tokens)) })),
     },
     tokensIn: (path) => tokensIn(path, 'AWS_WEB_IDENTITY_TOKEN_FILE', job),
   })

@@ -1,14 +1,22 @@
-import { fromIni } from '@aws-sdk/credential-provider-ini'
-import { fromInstanceMetadata } from '@smithy/credential-provider-imds'
-import { parseKnownFiles } from '@smithy/shared-ini-file-loader'
 import { CredentialsError, messageOf } from '../core/errors.ts'
 import { quote } from '../core/own-secrets.ts'
 import { isTransient } from '../core/retry-class.ts'
-import type { Keys, Session } from '../core/session.ts'
 import { type AmbientKeys, notLoaded } from './ambient.ts'
 import type { ChainMeans } from './chain-means.ts'
 import { containerKeys, hasContainer } from './container.ts'
-import { type Heard, sdkHttp } from './sdk-http.ts'
+import {
+  containerRoleKeys,
+  instanceKeys,
+  isDecisive,
+  type Profiles,
+  profileKeys,
+  readProfiles,
+  rolesOfContainer,
+  secretsIn,
+  serviceAccountKeys,
+} from './profiles.ts'
+import type { Heard } from './sdk-http.ts'
+import { quieten } from './sdk-quiet.ts'
 
 /** Where credentials can be, in a file of its own since the SDK's part is large and seldom needed. */
 interface Link {
@@ -16,6 +24,8 @@ interface Link {
   readonly name: string
   /** Somebody asked for it: that it yields nothing is worth saying. */
   readonly chosen: boolean
+  /** It is set up: where it fails no other place is looked at, for that would be somebody else's credentials. */
+  readonly decisive: boolean
   readonly look: (heard: Heard) => Promise<AmbientKeys>
 }
 
@@ -33,7 +43,7 @@ export interface ChainResult {
 export async function chainKeys(means: ChainMeans): Promise<ChainResult> {
   const restore = quieten(means)
   try {
-    const profiles: Profiles = await parseKnownFiles({}).catch(() => ({}))
+    const profiles = await readProfiles()
     const secrets = secretsIn(profiles)
     const reasons: string[] = []
     for (const link of linksFor(means, profiles)) {
@@ -50,30 +60,47 @@ export async function chainKeys(means: ChainMeans): Promise<ChainResult> {
   }
 }
 
-type Profiles = Readonly<Record<string, Readonly<Record<string, string | undefined>>>>
-
 function linksFor(means: ChainMeans, profiles: Profiles): readonly Link[] {
   const { env } = means
-  const profile = env['AWS_PROFILE'] || 'default'
-  const [roleArn, path] = [env['AWS_ROLE_ARN'], env['AWS_WEB_IDENTITY_TOKEN_FILE']]
-  const machine: Link = hasContainer(env)
-    ? { name: 'container credentials endpoint', chosen: true, look: () => containerKeys(means) }
-    : { name: 'instance metadata', chosen: false, look: () => instanceKeys(means) }
-  const noInstance = /^(?!false$)./.test(env['AWS_EC2_METADATA_DISABLED'] ?? '')
+  const account = Boolean(env['AWS_ROLE_ARN'] && env['AWS_WEB_IDENTITY_TOKEN_FILE'])
+  const container = hasContainer(env)
+  const instance = !container && /^(false)?$/.test(env['AWS_EC2_METADATA_DISABLED'] ?? '')
+  const decisive = { chosen: true, decisive: true }
   return [
-    {
-      name: `profile ${quote(profile, 100, [])}`,
-      chosen: profile !== 'default' || profiles['default'] !== undefined,
-      look: (heard) => profileKeys(means, heard),
-    },
-    ...(roleArn && path ? [webIdentity(means, roleArn, path)] : []),
-    ...(noInstance && !hasContainer(env) ? [] : [machine]),
+    profileLink(means, profiles),
+    ...(account
+      ? [
+          {
+            ...decisive,
+            name: 'AWS_WEB_IDENTITY_TOKEN_FILE and AWS_ROLE_ARN',
+            look: () => serviceAccountKeys(means),
+          },
+        ]
+      : []),
+    ...(container
+      ? [{ ...decisive, name: 'container credentials endpoint', look: () => containerKeys(means) }]
+      : []),
+    ...(instance
+      ? [{ chosen: false, decisive: false, name: 'instance metadata', look: () => instanceKeys(means) }]
+      : []),
   ]
+}
+
+function profileLink(means: ChainMeans, profiles: Profiles): Link {
+  const name = means.env['AWS_PROFILE'] || 'default'
+  const ofContainer = hasContainer(means.env) ? rolesOfContainer(profiles, name) : undefined
+  return {
+    name: `profile ${quote(name, 100, [])}`,
+    chosen: name !== 'default' || profiles[name] !== undefined,
+    decisive: isDecisive(profiles[name]),
+    look: (heard) =>
+      ofContainer === undefined ? profileKeys(means, heard) : containerRoleKeys(ofContainer, means),
+  }
 }
 
 /** What a link yields; a text where there is nothing, which is the reason. */
 async function looked(
-  { name, look }: Link,
+  { name, decisive, look }: Link,
   { retrying }: ChainMeans,
   secrets: readonly string[],
 ): Promise<AmbientKeys | string> {
@@ -83,7 +110,7 @@ async function looked(
       return await look(heard)
     } catch (thrown) {
       const { error, absent } = failureOf(thrown, heard)
-      if (absent) return error.message
+      if (absent && !decisive) return error.message
       throw error
     }
   }
@@ -129,66 +156,6 @@ function numberIn(thrown: unknown, name: string): number | undefined {
   return typeof value === 'number' ? value : undefined
 }
 
-interface SdkKeys extends Keys {
-  readonly expiration?: Date
-}
-
-/** Shared files: keys, roles, SSO, sign-in sessions, processes. Calls to STS are this project's own. */
-async function profileKeys(means: ChainMeans, heard: Heard): Promise<AmbientKeys> {
-  const { region, roles, log, mask } = means
-  const provider = fromIni({
-    // In this process the files do not change, except where a token was refreshed.
-    ignoreCache: true,
-    // No region here: SSO has one of its own, and this would win over it.
-    clientConfig: { requestHandler: sdkHttp(means, heard), maxAttempts: 1, logger: loggerFor(log) },
-    logger: loggerFor(log),
-    roleAssumer: async (source, { RoleArn, RoleSessionName, ExternalId, DurationSeconds = 3600 }) => {
-      const role = { role: RoleArn, sessionName: RoleSessionName, durationSeconds: DurationSeconds }
-      return toSdk(await roles.assumeRole({ ...role, externalId: ExternalId }, keysOf(source)))
-    },
-    roleAssumerWithWebIdentity: async ({ RoleArn, RoleSessionName, WebIdentityToken }) => {
-      const token = WebIdentityToken?.trim() ?? ''
-      mask(token)
-      const role = { role: RoleArn ?? '', sessionName: RoleSessionName ?? sessionName, durationSeconds: 3600 }
-      return toSdk(await roles.assumeRoleWithWebIdentity(role, async () => token))
-    },
-    // Of the container endpoint and of instance metadata: one attempt each, as everywhere else here.
-    ...{ maxRetries: 0, timeout: 1000 },
-  })
-  return fromSdk(await provider({ callerClientConfig: { region: async () => region } }))
-}
-
-const sessionName = 'GitHubActions'
-
-/** As EKS sets it up for a service account. */
-function webIdentity({ env, roles, tokensIn }: ChainMeans, role: string, path: string): Link {
-  const name = env['AWS_ROLE_SESSION_NAME'] || sessionName
-  const look = async () => {
-    const step = { role, sessionName: name, durationSeconds: 3600 }
-    const { keys, expiration } = await roles.assumeRoleWithWebIdentity(step, tokensIn(path))
-    return { keys, ...(expiration === undefined ? {} : { expiration }) }
-  }
-  return { name: 'AWS_WEB_IDENTITY_TOKEN_FILE and AWS_ROLE_ARN', chosen: true, look }
-}
-
-/** The SDK asks directly: the address is the machine's own, and no proxy may stand between. */
-async function instanceKeys({ log }: ChainMeans): Promise<AmbientKeys> {
-  return fromSdk(await fromInstanceMetadata({ maxRetries: 0, timeout: 1000, logger: loggerFor(log) })())
-}
-
-function keysOf({ accessKeyId, secretAccessKey, sessionToken }: SdkKeys): Keys {
-  return { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) }
-}
-
-function fromSdk(found: SdkKeys): AmbientKeys {
-  const { expiration } = found
-  return { keys: keysOf(found), ...(expiration === undefined ? {} : { expiration: expiration.getTime() }) }
-}
-
-function toSdk({ keys, expiration }: Session): SdkKeys {
-  return { ...keys, ...(expiration === undefined ? {} : { expiration: new Date(expiration) }) }
-}
-
 /** Keys go into headers and into files of lines. */
 function checked(found: AmbientKeys, { name }: Link): AmbientKeys {
   const { accessKeyId, secretAccessKey, sessionToken = 'none' } = found.keys
@@ -197,40 +164,4 @@ function checked(found: AmbientKeys, { name }: Link): AmbientKeys {
     'no-credentials',
     `${notLoaded}the credentials of ${name} hold a space, a line break or another character that AWS never puts there.`,
   )
-}
-
-/** Secrets and commands that stand in the shared files: the SDK's errors may quote them. */
-function secretsIn(profiles: Profiles): readonly string[] {
-  const names = ['aws_secret_access_key', 'aws_session_token', 'credential_process']
-  return Object.values(profiles).flatMap((profile) => names.flatMap((name) => profile[name] ?? []))
-}
-
-/** The SDK's warnings, fit to be shown. */
-function loggerFor(log: ChainMeans['log']) {
-  const warn = (...content: readonly unknown[]) =>
-    log(`AWS SDK: ${quote(content.map(messageOf).join(' '), 500, [])}`)
-  return { trace() {}, debug() {}, info() {}, warn, error: warn }
-}
-
-/**
- * While the SDK works: its notes about Node's version are off, what it writes to the console is redacted, and
- * certificates are verified whatever the environment says. @returns what puts everything back
- */
-function quieten({ env, log }: ChainMeans): () => void {
-  const { warn, error } = console
-  const logger = loggerFor(log)
-  Object.assign(console, { warn: logger.warn, error: logger.error })
-  const before = {
-    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'],
-    NODE_TLS_REJECT_UNAUTHORIZED: env['NODE_TLS_REJECT_UNAUTHORIZED'],
-  }
-  env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true'
-  delete env['NODE_TLS_REJECT_UNAUTHORIZED']
-  return () => {
-    Object.assign(console, { warn, error })
-    for (const [name, value] of Object.entries(before)) {
-      if (value === undefined) delete env[name]
-      else env[name] = value
-    }
-  }
 }

@@ -35,7 +35,9 @@ export async function ambientKeys(options: AmbientOptions): Promise<AmbientKeys>
   const { found, reasons } = await chainKeys(options)
   if (found !== undefined) return found
   const nowhere = reasons.length === 0 ? 'Could not load credentials from any providers' : undefined
-  const because = [half, ...reasons, hint ?? nowhere].filter((each) => each !== undefined)
+  const because = [half, ...reasons.map((reason) => reason.replace(/\.?$/, '.')), hint ?? nowhere].filter(
+    (each) => each !== undefined,
+  )
   throw new CredentialsError('no-credentials', `${notLoaded}${because.join(' ')}`)
 }
 

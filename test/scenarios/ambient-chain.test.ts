@@ -216,32 +216,86 @@ describe.concurrent('through the proxy', () => {
       expect(proxy.seen).toEqual([])
     },
   )
+})
 
-  test('goes the call of an SSO profile, with its token out of the log', async (context) => {
-    const stage = await scene(context, {
-      env: { AWS_PROFILE: 'sso', AWS_ENDPOINT_URL_SSO: 'https://portal.test' },
-      tokens: false,
-    })
-    const token = 'sso-access-token-0123456789'
-    share(
-      stage,
-      'config',
-      `[profile sso]\nsso_start_url = https://octo.awsapps.com/start\nsso_region = us-east-1\nsso_account_id = ${account}\nsso_role_name = Deploy\n`,
-    )
-    mkdirSync(stage.home('.aws', 'sso', 'cache'), { recursive: true })
+describe.concurrent('an SSO profile', () => {
+  const token = 'sso-access-token-0123456789'
+  const config = `[profile sso]
+sso_start_url = https://octo.awsapps.com/start
+sso_region = us-east-1
+sso_account_id = ${account}
+sso_role_name = Deploy
+`
+  async function signedIn(context: TestContext, env: Readonly<Record<string, string>>) {
+    const stage = await scene(context, { env: { AWS_PROFILE: 'sso', ...env }, tokens: false })
+    share(stage, 'config', config)
     const name = createHash('sha1').update('https://octo.awsapps.com/start').digest('hex')
-    writeFileSync(
-      stage.home('.aws', 'sso', 'cache', `${name}.json`),
-      JSON.stringify({ accessToken: token, expiresAt: '2099-01-01T00:00:00Z' }),
-    )
-    const { code, errors, masks } = await stage.step({
-      ...alone,
-      'http-proxy': 'http://127.0.0.1:9',
-      'retry-max-attempts': '1',
+    mkdirSync(stage.home('.aws', 'sso', 'cache'), { recursive: true })
+    const cached = JSON.stringify({ accessToken: token, expiresAt: '2099-01-01T00:00:00Z' })
+    writeFileSync(stage.home('.aws', 'sso', 'cache', `${name}.json`), cached)
+    return stage
+  }
+
+  test('asks its portal, again after a failure of the service', async (context) => {
+    const portal = await recordingServer()
+    context.onTestFinished(() => portal.close())
+    portal.answer = {
+      status: 503,
+      headers: { 'content-type': 'application/json' },
+      body: '{"message":"busy"}',
+    }
+    const { step } = await signedIn(context, { AWS_ENDPOINT_URL_SSO: portal.url })
+    const running = step(alone)
+    await expect.poll(() => portal.requests.length).toBe(1)
+    const roleCredentials = {
+      accessKeyId: user.accessKeyId,
+      secretAccessKey: user.secretAccessKey,
+      sessionToken: 'none',
+      expiration: 4070908800000,
+    }
+    portal.answer = {
+      status: 200,
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ roleCredentials }),
+    }
+    const { log, masks } = await running
+    expect(log).toMatch(/busy.*Attempt 1 of 12[\s\S]*Credentials found: profile sso/)
+    expect(portal.requests).toHaveLength(2)
+    expect(portal.requests[1]).toMatchObject({
+      path: `/federation/credentials?role_name=Deploy&account_id=${account}`,
+      headers: { 'x-amz-sso_bearer_token': token },
     })
-    expect(code).toBe(1)
-    expect(errors[0]).toMatch(/The proxy 127\.0\.0\.1:9 could not be used/)
     expect(masks).toContain(token)
+  })
+
+  test('that is refused is an error with its code, and without the token', async (context) => {
+    const portal = await recordingServer()
+    context.onTestFinished(() => portal.close())
+    portal.answer = {
+      status: 401,
+      headers: { 'content-type': 'application/json', 'x-amzn-errortype': 'UnauthorizedException:' },
+      body: `{"message":"bad ${token}"}`,
+    }
+    const { step } = await signedIn(context, { AWS_ENDPOINT_URL_SSO: portal.url, SHOW_STACK_TRACE: 'true' })
+    const { errors, stdout, summary } = await step(alone)
+    expect(errors).toEqual([expect.stringMatching(/bad \*\*\* .*UnauthorizedException, status 401/)])
+    expect(stdout.replace(/^::add-mask::.*$/gm, '') + summary).not.toContain(token)
+    expect(portal.requests).toHaveLength(1)
+  })
+
+  test('goes through the proxy', async (context) => {
+    const { step } = await signedIn(context, {})
+    const proxy = { 'http-proxy': 'http://127.0.0.1:9', 'retry-max-attempts': '1' }
+    const { errors } = await step({ ...alone, ...proxy })
+    expect(errors).toEqual([expect.stringMatching(/The proxy 127\.0\.0\.1:9 could not be used/)])
+  })
+
+  test('sends its token to no other machine over plain http', async (context) => {
+    const { step } = await signedIn(context, { AWS_ENDPOINT_URL_SSO: 'http://portal.test' })
+    const proxy = await proxyTo(context, () => 'http://127.0.0.1:9')
+    const { errors } = await step({ ...alone, 'http-proxy': proxy.url })
+    expect(errors).toEqual([expect.stringMatching(/No token was sent to portal\.test/)])
+    expect(proxy.seen).toEqual([])
   })
 })
 
@@ -263,6 +317,43 @@ describe.concurrent('a container endpoint', () => {
     await expect.poll(() => endpoint.requests.length).toBe(1)
     endpoint.answer = { status: 200, headers: { 'content-type': 'application/json' }, body }
     expect(await running).toMatchObject({ code: 0, log: expect.stringMatching(/not yet.*Attempt 1 of 12/) })
+  })
+
+  test('is what a profile with a role begins with, again after a failure', async (context) => {
+    const endpoint = await recordingServer()
+    context.onTestFinished(() => endpoint.close())
+    const stage = await scene(context, {
+      env: { AWS_PROFILE: 'ci', AWS_CONTAINER_CREDENTIALS_FULL_URI: `${endpoint.url}/keys` },
+      tokens: false,
+    })
+    share(
+      stage,
+      'config',
+      `[profile base]\nrole_arn = ${roleArn('deploy')}\nrole_session_name = first\ncredential_source = EcsContainer\n` +
+        `[profile ci]\nrole_arn = ${roleArn('teams/web/web')}\nrole_session_name = second\nsource_profile = base\n`,
+    )
+    const running = stage.step(alone)
+    await expect.poll(() => endpoint.requests.length).toBe(1)
+    endpoint.answer = { status: 200, headers: { 'content-type': 'application/json' }, body }
+    expect(await running).toMatchObject({
+      code: 0,
+      outputs: { 'authenticated-arn': sessionArn('web', 'second') },
+    })
+    expect(stage.asked()).toEqual(['AssumeRole', 'AssumeRole', 'GetCallerIdentity'])
+  })
+
+  test('is not asked in the place of a profile that fails', async (context) => {
+    const endpoint = await recordingServer()
+    context.onTestFinished(() => endpoint.close())
+    endpoint.answer = { status: 200, headers: { 'content-type': 'application/json' }, body }
+    const stage = await scene(context, {
+      env: { AWS_PROFILE: 'ci', AWS_CONTAINER_CREDENTIALS_FULL_URI: `${endpoint.url}/keys` },
+      tokens: false,
+    })
+    share(stage, 'config', '[profile ci]\ncredential_process = false\n')
+    const { code, errors } = await stage.step(alone)
+    expect({ code, errors }).toEqual({ code: 1, errors: [expect.stringMatching(`^${notLoaded}`)] })
+    expect(endpoint.requests).toEqual([])
   })
 
   test('that refuses is an error with its reason, and without the token sent', async (context) => {
@@ -305,6 +396,6 @@ test('a process that fails does not show its command or what it printed', async 
   share(stage, 'config', '[profile ci]\ncredential_process = false --password hunter2hunter2\n')
   const { code, errors, stdout } = await stage.step(alone)
   expect(code).toBe(1)
-  expect(errors[0]).toMatch(/^Credentials could not be loaded.*profile ci: /)
+  expect(errors[0]).toMatch(/^Credentials could not be loaded/)
   expect(stdout).not.toContain('hunter2hunter2')
 })
