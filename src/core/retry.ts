@@ -136,5 +136,5 @@ export async function retrying<T>(
 }
 
 function reasonOf({ details, message }: CredentialsError): string {
-  return details.awsCode ?? message.split('\n', 1)[0] ?? message
+  return details.awsCode ?? message.split('\n', 1).join('').replace(/\.$/, '')
 }
