@@ -47,7 +47,8 @@ function fixOf({ plan, error }: Evidence): string {
   const { endpointFrom } = error.details
   if (endpointFrom === 'AWS_ENDPOINT_URL')
     return 'AWS_ENDPOINT_URL holds for every service. Let AWS_ENDPOINT_URL_STS name STS, or set AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: true for this step.'
-  if (endpointFrom !== undefined) return `Let ${endpointFrom} name an STS service, or unset it for this step.`
+  if (endpointFrom !== undefined)
+    return `Let ${endpointFrom} name an STS service, or unset it for this step. Check any proxy or portal between.`
   if (plan?.network.stsEndpoint !== undefined)
     return 'Let sts-endpoint name an STS service, or take it out to use that of the Region.'
   if (plan?.network.proxy !== undefined)
