@@ -4,10 +4,8 @@ import type { Plan, RoleStep } from './core/plan.ts'
 import { checkAllowed, type Identity, isAlphanumeric, type Session, toAuthenticated } from './core/session.ts'
 import { warnOfPlainHttp } from './exposure.ts'
 import type { Job } from './job.ts'
-import { hideKeys } from './masks.ts'
-import { type Proof, prove } from './prove.ts'
+import { around, type Proof, prove } from './prove.ts'
 import type { ProfileEntry } from './sinks/profile.ts'
-import { ambientKeys } from './sources/ambient.ts'
 import { type StsCalls, stsCalls } from './sts-calls.ts'
 
 /** One session, and the plan by which it was obtained. */
@@ -76,10 +74,10 @@ function allOf(settled: readonly PromiseSettledResult<Obtained>[], plans: readon
 }
 
 /** The credentials around, if they work and belong to an allowed account. */
-async function existing(plan: Plan, { host, channel }: Job, calls: StsCalls): Promise<Session | undefined> {
+async function existing(plan: Plan, job: Job, calls: StsCalls): Promise<Session | undefined> {
+  const { channel } = job
   try {
-    const found = await ambientKeys({ env: host.env, region: plan.region, hint: undefined })
-    hideKeys(found.keys, channel)
+    const found = await around(plan, job, { calls, note: channel.info })
     const identity = await calls.getCallerIdentity(found.keys)
     checkAllowed(identity, plan.guard.allowedAccounts)
     channel.info('Pre-existing credentials are valid. No need to generate new ones.')
@@ -145,11 +143,7 @@ function shared(step: RoleStep, { proof, calls, leading }: Means): Promise<Sessi
 }
 
 async function first(step: RoleStep, proof: Proof, calls: StsCalls): Promise<Session> {
-  if (proof.kind === 'web-identity') {
-    return prefixing(`Could not assume role with ${proof.by}: `, () =>
-      calls.assumeRoleWithWebIdentity(step, proof.tokens),
-    )
-  }
+  if (proof.kind === 'web-identity') return calls.assumeRoleWithWebIdentity(step, proof)
   const owner = step.role.startsWith('arn:') ? undefined : await identified(proof, calls)
   return prefixing('Could not assume role with user credentials: ', () =>
     calls.assumeRole(toArn(step, owner?.identity), proof.keys),

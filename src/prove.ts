@@ -1,11 +1,14 @@
-import type { Plan } from './core/plan.ts'
-import type { Keys } from './core/session.ts'
+import { CredentialsError, telling } from './core/errors.ts'
+import type { Plan, RoleStep } from './core/plan.ts'
+import { retrying } from './core/retry.ts'
+import type { Keys, Session } from './core/session.ts'
 import type { Job } from './job.ts'
 import { hideKeys } from './masks.ts'
-import { ambientKeys } from './sources/ambient.ts'
+import { type AmbientKeys, ambientKeys } from './sources/ambient.ts'
+import type { AmbientRole } from './sources/chain-means.ts'
 import { oidcTokens } from './sources/oidc.ts'
-import { fileTokens } from './sources/token-file.ts'
-import type { TokenSource } from './sources/web-identity.ts'
+import { fileTokens, type TokenFileOptions } from './sources/token-file.ts'
+import { onlyJwt, type TokenSource } from './sources/web-identity.ts'
 import type { StsCalls } from './sts-calls.ts'
 
 /** What a source yields. */
@@ -18,22 +21,18 @@ export type Proof =
   | { readonly kind: 'keys'; readonly keys: Keys; readonly expiration?: number }
 
 /** Asks the plan's source. */
-export async function prove({ source, region, retry }: Plan, job: Job, calls: StsCalls): Promise<Proof> {
-  const { host, channel, platform, facts } = job
+export async function prove(plan: Plan, job: Job, calls: StsCalls): Promise<Proof> {
+  const { source, retry } = plan
+  const { host, channel, platform } = job
   switch (source.kind) {
     case 'keys':
       return { kind: 'keys', keys: source.keys }
-    case 'token-file': {
-      const { workspace } = facts
-      const options = {
-        path: source.path,
-        workspace,
-        files: host.files,
-        channel,
-        platform: host.machine.platform,
+    case 'token-file':
+      return {
+        kind: 'web-identity',
+        by: 'web identity token file',
+        tokens: tokensIn(source.path, 'web-identity-token-file', job),
       }
-      return { kind: 'web-identity', by: 'web identity token file', tokens: fileTokens(options) }
-    }
     case 'oidc': {
       const ask = { audience: source.audience, proxyFor: calls.proxyFor }
       const context = { retry, clock: host.clock, log: channel.info }
@@ -44,10 +43,71 @@ export async function prove({ source, region, retry }: Plan, job: Job, calls: St
         tokens: oidcTokens({ platform, host, channel, ask, retry: context, meanwhile: calls.open }),
       }
     }
-    case 'ambient': {
-      const found = await ambientKeys({ env: host.env, region, hint: source.hint })
-      hideKeys(found.keys, channel)
-      return { kind: 'keys', ...found }
-    }
+    case 'ambient':
+      return { kind: 'keys', ...(await around(plan, job, { calls, note: channel.warning })) }
   }
+}
+
+function tokensIn(
+  path: string,
+  origin: TokenFileOptions['origin'],
+  { host, facts, channel }: Job,
+): TokenSource {
+  const { workspace } = facts
+  return fileTokens({ path, origin, workspace, files: host.files, channel, platform: host.machine.platform })
+}
+
+interface AroundOptions {
+  readonly calls: StsCalls
+  /** Told of half-set variables. */
+  readonly note: (text: string) => void
+}
+
+/** The credentials around this process, hidden from the log before anything else sees them. */
+export async function around(plan: Plan, job: Job, { calls, note }: AroundOptions): Promise<AmbientKeys> {
+  const { region, source, retry } = plan
+  const { env, http, files, clock } = job.host
+  const { info: log, mask } = job.channel
+  const by = 'web identity token file'
+  const masked = (tokens: TokenSource) => async (fresh: boolean) => {
+    const token = await tokens(fresh)
+    mask(token)
+    return token
+  }
+  // A service of one's own may take other tokens.
+  const sendable = plan.network.stsEndpoint === undefined ? onlyJwt : (tokens: TokenSource) => tokens
+  const found = await ambientKeys({
+    env,
+    region,
+    http,
+    files,
+    log,
+    mask,
+    note,
+    proxyFor: calls.proxyFor,
+    hint: source.kind === 'ambient' ? source.hint : undefined,
+    retrying: (name, work) => retrying({ name, retry, clock, log }, work),
+    roles: {
+      assumeRole: (role, keys) => final(() => calls.assumeRole(stepOf(role), keys)),
+      assumeRoleWithWebIdentity: (role, tokens) =>
+        final(() => calls.assumeRoleWithWebIdentity(stepOf(role), { by, tokens: masked(sendable(tokens)) })),
+    },
+    tokensIn: (path) => tokensIn(path, 'AWS_WEB_IDENTITY_TOKEN_FILE', job),
+  })
+  hideKeys(found.keys, job.channel)
+  return found
+}
+
+/** Has been retried already, and says whose failure it is by its details: the role is none of the plan's. */
+function final(call: () => Promise<Session>): Promise<Session> {
+  return telling(
+    ({ code, message, details }) =>
+      new CredentialsError(code.startsWith('sts-') ? 'no-credentials' : code, message, { details }),
+    call,
+  )
+}
+
+/** As it is: what the inputs say of policies and tags is about the role that is to be assumed with these credentials. */
+function stepOf({ externalId, ...role }: AmbientRole): RoleStep {
+  return { ...role, externalId, policy: undefined, policyArns: [], tags: [], transitiveTagKeys: [] }
 }

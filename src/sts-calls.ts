@@ -13,14 +13,20 @@ import type { Job } from './job.ts'
 import { hideIdentity, hideKeys } from './masks.ts'
 import type { TokenSource } from './sources/web-identity.ts'
 import { type StsClient, stsClient } from './sts/client.ts'
-import { stsEndpoint } from './sts/endpoint.ts'
+import { endpointVariable, stsEndpoint } from './sts/endpoint.ts'
+
+/** A web identity, and where it comes from: `OIDC`. */
+export interface WebIdentity {
+  readonly by: string
+  readonly tokens: TokenSource
+}
 
 /** The three calls, with this plan's endpoint, proxy and retries. */
 export interface StsCalls {
   /** Opens a connection ahead of the first call. */
   open(): void
   proxyFor(url: string): ProxyUrl | undefined
-  assumeRoleWithWebIdentity(step: RoleStep, tokens: TokenSource): Promise<Session>
+  assumeRoleWithWebIdentity(step: RoleStep, identity: WebIdentity): Promise<Session>
   assumeRole(step: RoleStep, keys: Keys): Promise<Session>
   getCallerIdentity(keys: Keys): Promise<Identity>
 }
@@ -35,9 +41,11 @@ export function stsCalls(plan: Plan, job: Job): StsCalls {
   const { host, facts, channel } = job
   const { clock, http, env } = host
   const endpoint = stsEndpoint({ region, endpoint: network.stsEndpoint, env })
+  const endpointFrom = endpointVariable({ endpoint: network.stsEndpoint, env })
   const proxied = (url: string) => proxyFor(url, network)
   const client = stsClient({
     endpoint,
+    endpointFrom,
     region,
     userAgent: userAgent(facts, env),
     http,
@@ -72,14 +80,19 @@ export function stsCalls(plan: Plan, job: Job): StsCalls {
       if (proxied(endpoint) === undefined) http.open(endpoint)
     },
     proxyFor: proxied,
-    assumeRoleWithWebIdentity: (step, tokens) =>
-      call('AssumeRoleWithWebIdentity', async (sts, { freshToken }) => {
+    assumeRoleWithWebIdentity: async (step, { by, tokens }) => {
+      const ask = async (sts: StsClient, { freshToken }: Correction) => {
         checkTokenRoute(plan, job)
         const token = await tokens(freshToken)
         const tell = (error: CredentialsError) => error.detailed({ claims: claimsFrom(token) ?? {} })
-        const ask = () => sts.assumeRoleWithWebIdentity(roleRequest(step, []), token)
-        return hiddenSession(await telling(tell, ask))
-      }).then(identified),
+        const session = () => sts.assumeRoleWithWebIdentity(roleRequest(step, []), token)
+        return hiddenSession(await telling(tell, session))
+      }
+      // No claims: there was no token to send, and the failure says why in its own words.
+      const tell = (error: CredentialsError) =>
+        error.details.claims === undefined ? error : error.prefixed(`Could not assume role with ${by}: `)
+      return identified(await telling(tell, () => call('AssumeRoleWithWebIdentity', ask)))
+    },
     assumeRole: (step, keys) =>
       lighter(step.tags, channel.info, (tags) =>
         call('AssumeRole', async (sts) => hiddenSession(await sts.assumeRole(roleRequest(step, tags), keys))),

@@ -55,6 +55,8 @@ export interface ErrorDetails {
   readonly serverTimeMs?: number
   /** `host:port` of the other side. */
   readonly host?: string
+  /** The variable that named the service: `AWS_ENDPOINT_URL`. */
+  readonly endpointFrom?: string
   /** How far the exchange got. */
   readonly phase?: NetworkPhase
   /** Node's error code, e.g. `ENOTFOUND`. */

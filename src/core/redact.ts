@@ -34,7 +34,10 @@ export function excerpt(text: string, limit: number): string {
   return shown.length < line.length ? `${shown}…` : shown
 }
 
-/** Base64 of random bytes mixes cases; hashes, words and ARNs do not, or say what they are. */
+/** Base64 of random bytes mixes cases; hashes, words, paths and ARNs do not, or say what they are. */
 function isRandom(text: string): boolean {
-  return !text.startsWith('arn:') && /[a-z]/.test(text) && /[A-Z]/.test(text)
+  return !text.startsWith('arn:') && /[a-z]/.test(text) && /[A-Z]/.test(text) && !path.test(text)
 }
+
+/** `/Users/runner/work/MyRepo/token`: words with a capital here and there, which random text does not keep to. */
+const path = /^(?:\/[A-Z]?[a-z]*(?:[A-Z][a-z]+)*\d{0,3})+$/

@@ -54,6 +54,12 @@ export function retryClass(refusal: Refusal): Retryable {
   return classes.get(code) ?? (isTransient(status) ? 'backoff' : 'never')
 }
 
-function isTransient(status: number): boolean {
-  return status >= 500 || status === 429 || status === 408
+const transientStatuses: ReadonlySet<number> = new Set([408, 429, 500, 502, 503, 504])
+
+/**
+ * Whether an HTTP status alone says that the same request may succeed later. Other 5xx are lasting: 501 and 505 come
+ * from something that cannot do what it is asked for.
+ */
+export function isTransient(status: number): boolean {
+  return transientStatuses.has(status)
 }

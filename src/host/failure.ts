@@ -1,5 +1,6 @@
 import { CredentialsError, messageOf, type NetworkPhase } from '../core/errors.ts'
 import { type ProxyUrl, proxyAddress } from '../core/proxy.ts'
+import { isTransient } from '../core/retry-class.ts'
 
 /** How far an exchange has got, and with whom; written by the connection, read when something fails. */
 export interface Progress {
@@ -68,7 +69,7 @@ export function proxyRefusal(status: number, progress: Progress): CredentialsErr
         `Write them into ${origin}: http://user:password@host:port, special characters percent-encoded.`
       : `The proxy ${addressOf(proxy)} refused to connect to ${host} (status ${status}). Check ${origin} and no-proxy.`
   return new CredentialsError('network', message, {
-    retryable: status >= 500 || status === 429 ? 'backoff' : 'never',
+    retryable: isTransient(status) ? 'backoff' : 'never',
     details: { ...place({ ...progress, phase: 'proxy' }), input: origin, status },
   })
 }

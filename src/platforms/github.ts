@@ -3,10 +3,12 @@
 
 import { CredentialsError } from '../core/errors.ts'
 import type { Facts, TokenAvailability } from '../core/facts.ts'
-import type { Env, Host } from '../core/host.ts'
+import type { Env, Host, HttpAnswer } from '../core/host.ts'
 import { rawInputs } from '../core/input-reader.ts'
 import { isLoopback } from '../core/loopback.ts'
+import { quote } from '../core/own-secrets.ts'
 import type { Platform, TokenRequest } from '../core/platform.ts'
+import { isTransient } from '../core/retry-class.ts'
 import { builtInTags } from '../core/session-tags.ts'
 import { githubChannel } from './github-channel.ts'
 
@@ -105,7 +107,7 @@ async function token(ask: TokenRequest, { env, http }: Pick<Host, 'env' | 'http'
     headers: { authorization: `Bearer ${bearer}`, accept: 'application/json; api-version=2.0' },
     ...(proxy === undefined ? {} : { proxy }),
   })
-  if (answer.status !== 200) throw refusal(answer.status, answer.headers['retry-after'])
+  if (answer.status !== 200) throw refusal(answer, bearer)
   return tokenFrom(answer.body)
 }
 
@@ -119,32 +121,47 @@ function checkTokenUrl(text: string): void {
   )
 }
 
-function refusal(status: number, retryAfter: string | undefined): CredentialsError {
-  const seconds = /^\d+$/.test(retryAfter ?? '') ? Number(retryAfter) : undefined
+function refusal({ status, headers, body }: HttpAnswer, bearer: string): CredentialsError {
+  const retryAfter = headers['retry-after'] ?? ''
+  const reason = reasonIn(body, bearer)
   return new CredentialsError(
     'token-request-failed',
-    `The request for an OIDC token was answered with HTTP status ${status}.`,
+    `The request for an OIDC token was answered with HTTP status ${status}${reason === '' ? '' : `: ${reason}`}.`,
     {
-      retryable: status === 429 || status === 408 || status >= 500 ? 'backoff' : 'never',
-      details: { status, ...(seconds === undefined ? {} : { retryAfterMs: seconds * 1000 }) },
+      retryable: isTransient(status) ? 'backoff' : 'never',
+      details: { status, ...(/^\d+$/.test(retryAfter) ? { retryAfterMs: Number(retryAfter) * 1000 } : {}) },
     },
   )
 }
 
+/** The `message` of a refusal in JSON. A page of HTML is some proxy's: the status says as much. */
+function reasonIn(body: string, bearer: string): string {
+  const message = memberOf(parsed(body), 'message')
+  return typeof message === 'string' ? quote(message, 300, [bearer]).replace(/\.$/, '') : ''
+}
+
+function parsed(body: string): unknown {
+  try {
+    return JSON.parse(body)
+  } catch {
+    return undefined
+  }
+}
+
+function memberOf(node: unknown, name: 'message' | 'value'): unknown {
+  if (typeof node !== 'object' || node === null) return undefined
+  return Object.getOwnPropertyDescriptor(node, name)?.value
+}
+
 /** A cut or foreign answer is worth another request; what it held is not repeated, for it may be half a token. */
 function tokenFrom(body: string): string {
-  const unreadable = (what: string, cause?: unknown) =>
+  const unreadable = (what: string) =>
     new CredentialsError('token-request-failed', `The answer to the request for an OIDC token ${what}.`, {
       retryable: 'backoff',
-      cause,
     })
-  let parsed: unknown
-  try {
-    parsed = JSON.parse(body)
-  } catch {
-    throw unreadable(`is not JSON (${body.length} characters)`)
-  }
-  const value = typeof parsed === 'object' && parsed !== null && 'value' in parsed ? parsed.value : undefined
+  const document = parsed(body)
+  if (document === undefined) throw unreadable(`is not JSON (${body.length} characters)`)
+  const value = memberOf(document, 'value')
   if (typeof value !== 'string' || value === '') throw unreadable('holds no token')
   return value
 }

@@ -1,6 +1,7 @@
-import { CredentialsError, messageOf } from '../core/errors.ts'
+import { CredentialsError } from '../core/errors.ts'
 import type { Env } from '../core/host.ts'
 import type { Keys } from '../core/session.ts'
+import type { ChainMeans } from './chain-means.ts'
 
 /** Credentials found around this process. */
 export interface AmbientKeys {
@@ -9,32 +10,35 @@ export interface AmbientKeys {
   readonly expiration?: number
 }
 
-export interface AmbientOptions {
-  readonly env: Env
-  readonly region: string
+export interface AmbientOptions extends ChainMeans {
   /** What would have been used instead, said when nothing is found. */
   readonly hint: string | undefined
+  /** Told what somebody should look at, although it is no failure. */
+  readonly note: (text: string) => void
 }
 
+export const notLoaded = 'Credentials could not be loaded, please check your action inputs: '
+
 /**
- * The default credential chain of the AWS SDK: environment, shared files, SSO, process, web identity, container,
- * instance. Keys in the environment are its first link, so where they stand the SDK is not even loaded.
- * https://docs.aws.amazon.com/sdk-for-javascript/v3/developer-guide/setting-credentials-node.html
+ * The keys in the environment variables, else what the AWS SDKs would find: shared files, SSO, process, web identity,
+ * container, instance. The variables win over AWS_PROFILE too: an earlier step of this action sets them, and the next
+ * role is to be assumed with those credentials and no others. Where they are set the SDK is not even loaded.
+ * @throws CredentialsError `no-credentials`, `network`, `timeout`
  */
-export async function ambientKeys({ env, region, hint }: AmbientOptions): Promise<AmbientKeys> {
-  const fromEnv = env['AWS_PROFILE'] ? undefined : environmentKeys(env)
-  if (fromEnv !== undefined) return { keys: fromEnv }
-  const { defaultChain } = await import('./ambient-chain.ts')
-  try {
-    return await defaultChain(region)
-  } catch (cause) {
-    const because = hint ?? messageOf(cause)
-    throw new CredentialsError(
-      'no-credentials',
-      `Credentials could not be loaded, please check your action inputs: ${because}`,
-      { cause },
-    )
-  }
+export async function ambientKeys(options: AmbientOptions): Promise<AmbientKeys> {
+  const { env, hint, note } = options
+  const keys = environmentKeys(env)
+  if (keys !== undefined) return { keys }
+  const half = halfSet(env)
+  if (half !== undefined) note(`${half} The credentials are looked for elsewhere.`)
+  const { chainKeys } = await import('./ambient-chain.ts')
+  const { found, reasons } = await chainKeys(options)
+  if (found !== undefined) return found
+  const nowhere = reasons.length === 0 ? 'Could not load credentials from any providers' : undefined
+  const because = [half, ...reasons.map((reason) => reason.replace(/\.?$/, '.')), hint ?? nowhere].filter(
+    (each) => each !== undefined,
+  )
+  throw new CredentialsError('no-credentials', `${notLoaded}${because.join(' ')}`)
 }
 
 function environmentKeys(env: Env): Keys | undefined {
@@ -43,4 +47,13 @@ function environmentKeys(env: Env): Keys | undefined {
   const sessionToken = env['AWS_SESSION_TOKEN']
   if (!accessKeyId || !secretAccessKey) return undefined
   return { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) }
+}
+
+/** One variable of the pair: most likely a secret with a mistyped name, which GitHub gives as an empty text. */
+function halfSet(env: Env): string | undefined {
+  const names = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY']
+  const present = names.filter((name) => env[name])
+  const missing = names.filter((name) => !env[name])
+  if (present.length !== 1) return undefined
+  return `${present[0]} is set, but ${missing[0]} is empty, so neither is used: set both or none.`
 }

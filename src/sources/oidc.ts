@@ -14,7 +14,10 @@ export interface OidcOptions {
   readonly meanwhile: () => void
 }
 
-/** Tokens of the CI's own issuer, hidden from the log before anything else sees them. */
+/**
+ * Tokens of the CI's own issuer, hidden from the log before anything else sees them. A failure begins with the words of
+ * the established action, which runbooks search for.
+ */
 export function oidcTokens({ platform, host, channel, ask, retry, meanwhile }: OidcOptions): TokenSource {
   const fetch = async () => {
     const request = () => {
@@ -23,7 +26,7 @@ export function oidcTokens({ platform, host, channel, ask, retry, meanwhile }: O
       return answer
     }
     const repeated = () => retrying({ ...retry, name: 'The OIDC token' }, request)
-    const token = await telling((error) => error.final(), repeated)
+    const token = await telling((error) => error.final().prefixed('getIDToken call failed: '), repeated)
     channel.mask(token)
     return token
   }

@@ -7,6 +7,8 @@ import type { TokenSource } from './web-identity.ts'
 export interface TokenFileOptions {
   /** As given: absolute, or relative to the workspace. */
   readonly path: string
+  /** The input or variable that names it. */
+  readonly origin: 'web-identity-token-file' | 'AWS_WEB_IDENTITY_TOKEN_FILE'
   readonly workspace: string | undefined
   readonly files: Pick<Files, 'read' | 'resolve'>
   readonly channel: Pick<Channel, 'mask'>
@@ -28,7 +30,7 @@ export function fileTokens(options: TokenFileOptions): TokenSource {
 }
 
 /** A link out of the workspace could be planted by a pull request; elsewhere links are how kubelet projects tokens. */
-function locate({ path, workspace, files, platform }: TokenFileOptions): string {
+function locate({ path, origin, workspace, files, platform }: TokenFileOptions): string {
   const paths = platform === 'win32' ? win32 : posix
   const absolute = paths.resolve(workspace ?? '.', path)
   const inside = (root: string, child: string) =>
@@ -39,19 +41,19 @@ function locate({ path, workspace, files, platform }: TokenFileOptions): string 
   if (real === undefined || inside(files.resolve(root) ?? root, real)) return absolute
   throw new CredentialsError(
     'unsafe-file',
-    `The web identity token was not read: ${path} is a link inside the workspace that leads out of it. Name the file itself in web-identity-token-file.`,
-    { details: { input: 'web-identity-token-file' } },
+    `The web identity token was not read: ${path} is a link inside the workspace that leads out of it. Name the file itself in ${origin}.`,
+    { details: { input: origin } },
   )
 }
 
-function readToken(path: string, { files }: TokenFileOptions): string {
+function readToken(path: string, { files, origin }: TokenFileOptions): string {
   const failure = (what: string, cause?: unknown) =>
     new CredentialsError(
       'token-file-unreadable',
-      `Web identity token file ${what}: ${path}. Check web-identity-token-file.`,
+      `Web identity token file ${what}: ${path}. Check ${origin}.`,
       {
         cause,
-        details: { input: 'web-identity-token-file' },
+        details: { input: origin },
       },
     )
   let text: string | undefined

@@ -1,5 +1,6 @@
+import { CredentialsError } from '../core/errors.ts'
 import type { Clock } from '../core/host.ts'
-import { tokenExpiry } from '../core/token.ts'
+import { claimsFrom, tokenExpiry } from '../core/token.ts'
 
 /** A token shorter lived than this is not sent: it could end on its way. */
 const marginMs = 30_000
@@ -18,5 +19,20 @@ export function cachedToken(request: () => Promise<string>, clock: Pick<Clock, '
     // Of several that wait for one token, the first asks for the next.
     if (held === undefined || held === earlier) held = request()
     return held
+  }
+}
+
+/**
+ * Refuses what is no JSON Web Token: a variable that an earlier step set could name any file of the machine. AWS takes
+ * no other tokens.
+ */
+export function onlyJwt(tokens: TokenSource): TokenSource {
+  return async (fresh) => {
+    const token = await tokens(fresh)
+    if (claimsFrom(token) !== undefined) return token
+    throw new CredentialsError(
+      'token-file-unreadable',
+      'The web identity token was not sent: the file holds no JSON Web Token. Check AWS_WEB_IDENTITY_TOKEN_FILE, or web_identity_token_file of the profile.',
+    )
   }
 }

@@ -1,7 +1,8 @@
 import { arnFrom } from '../core/arn.ts'
 import { CredentialsError } from '../core/errors.ts'
 import type { HttpAnswer } from '../core/host.ts'
-import { excerpt } from '../core/redact.ts'
+import { quote, withoutSecrets } from '../core/own-secrets.ts'
+import { redact } from '../core/redact.ts'
 import { retryClass } from '../core/retry-class.ts'
 import type { Identity, Session } from '../core/session.ts'
 import { at, documentFrom, textAt } from './document.ts'
@@ -15,6 +16,11 @@ export interface Reply {
   readonly answer: HttpAnswer
   /** Milliseconds since the epoch when the answer came, for a Retry-After that is a date. */
   readonly nowMs: number
+  readonly endpoint: string
+  /** The variable that named the endpoint, where one did. */
+  readonly endpointFrom: string | undefined
+  /** What the request held, and the answer may repeat. */
+  readonly secrets: readonly string[]
 }
 
 /** @throws CredentialsError `sts-refused`, `sts-unreadable` */
@@ -32,7 +38,7 @@ export function sessionFrom(reply: Reply): Session {
   }
   return {
     keys: { accessKeyId, secretAccessKey, sessionToken },
-    identity: assumedIdentity(result),
+    identity: shown(assumedIdentity(result), reply),
     expiration,
   }
 }
@@ -43,7 +49,7 @@ export function identityFrom(reply: Reply): Identity {
   const account = textAt(result, 'Account')
   const arn = textAt(result, 'Arn')
   if (account === undefined || arn === undefined) throw unreadable(reply)
-  return { account, arn, userId: textAt(result, 'UserId') ?? '' }
+  return shown({ account, arn, userId: textAt(result, 'UserId') ?? '' }, reply)
 }
 
 /** MinIO leaves these elements empty, Ceph the account: no reason to refuse the credentials. AWS never does. */
@@ -53,6 +59,15 @@ function assumedIdentity(result: unknown): Identity {
     account: arnFrom(arn)?.account ?? '',
     arn,
     userId: textAt(result, 'AssumedRoleUser', 'AssumedRoleId') ?? '',
+  }
+}
+
+/** An identity is published and told: nothing that was sent may come back in it. */
+function shown({ account, arn, userId }: Identity, { secrets }: Reply): Identity {
+  return {
+    account: withoutSecrets(account, secrets),
+    arn: withoutSecrets(arn, secrets),
+    userId: withoutSecrets(userId, secrets),
   }
 }
 
@@ -78,12 +93,12 @@ function resultOf(reply: Reply): unknown {
 
 /** Undefined where the answer is no error of a service either. */
 function refused(reply: Reply, document: unknown): CredentialsError | undefined {
-  const { action, host, answer } = reply
-  const error = errorFrom(document)
+  const { action, answer } = reply
+  const error = errorFrom(document, reply.secrets)
   if (error === undefined) return undefined
   const { code, message } = error
-  const requestId = excerpt(error.requestId ?? answer.headers['x-amzn-requestid'] ?? '', 100)
-  const about = `${action} at ${host}: ${code}, status ${answer.status}`
+  const requestId = quote(error.requestId ?? answer.headers['x-amzn-requestid'] ?? '', 100, reply.secrets)
+  const about = `${action} at ${placeOf(reply)}: ${code}, status ${answer.status}`
   return new CredentialsError(
     'sts-refused',
     `${message || 'The service gave no reason'} (${about}${requestId && `, request ${requestId}`})`,
@@ -106,14 +121,15 @@ interface ServiceError {
 }
 
 /** The query protocol's `<ErrorResponse>`, S3's bare `<Error>`, and the JSON of some compatible services. */
-function errorFrom(document: unknown): ServiceError | undefined {
+function errorFrom(document: unknown, secrets: readonly string[]): ServiceError | undefined {
   const response = at(document, 'ErrorResponse') ?? document
   const error = at(response, 'Error') ?? at(response, 'error') ?? response
   const code = codeFrom(firstText(error, ['Code', 'code', '__type']) ?? '')
-  if (!/^[\w.-]{1,128}$/.test(code)) return undefined
+  // What looks like a secret is no code, whatever its place.
+  if (!/^[\w.-]{1,128}$/.test(code) || redact(withoutSecrets(code, secrets)) !== code) return undefined
   return {
     code,
-    message: excerpt(firstText(error, ['Message', 'message', 'errorMessage']) ?? '', 1000),
+    message: quote(firstText(error, ['Message', 'message', 'errorMessage']) ?? '', 1000, secrets),
     requestId: firstText(response, ['RequestId', 'requestId']) ?? firstText(error, ['RequestId']),
   }
 }
@@ -132,13 +148,14 @@ function firstText(node: unknown, names: readonly string[]): string | undefined 
 }
 
 function unreadable(reply: Reply): CredentialsError {
-  const { action, host, answer } = reply
-  const type = excerpt(answer.headers['content-type'] ?? 'none', 100)
-  const body = excerpt(answer.body, 200)
+  const { action, answer, secrets, endpointFrom } = reply
+  const type = quote(answer.headers['content-type'] ?? 'none', 100, secrets)
+  const body = quote(answer.body, 200, secrets)
   return new CredentialsError(
     'sts-unreadable',
-    `What ${host} answered to ${action} is no answer of STS: status ${answer.status}, content type ${type}, ` +
-      `${body === '' ? 'an empty body' : `beginning with: ${body}`}. Check sts-endpoint, aws-region and any proxy between.`,
+    `What ${placeOf(reply)} answered to ${action} is no answer of STS: status ${answer.status}, content type ${type}, ` +
+      `${body === '' ? 'an empty body' : `beginning with: ${body}`}. ` +
+      `Check ${endpointFrom ?? 'sts-endpoint, aws-region'} and any proxy between.`,
     {
       retryable: retryClass({ action, status: answer.status }),
       details: evidence(reply),
@@ -146,13 +163,19 @@ function unreadable(reply: Reply): CredentialsError {
   )
 }
 
-function evidence({ action, host, answer, nowMs }: Reply) {
+/** `localhost:4566 (AWS_ENDPOINT_URL is http://localhost:4566/)`: it may be meant for another service alone. */
+function placeOf({ host, endpoint, endpointFrom }: Reply): string {
+  return endpointFrom === undefined ? host : `${host} (${endpointFrom} is ${quote(endpoint, 200, [])})`
+}
+
+function evidence({ action, host, answer, nowMs, endpointFrom }: Reply) {
   const serverTimeMs = Date.parse(answer.headers['date'] ?? '')
   const retryAfterMs = retryAfterFrom(answer.headers['retry-after'], nowMs)
   return {
     action,
     host,
     status: answer.status,
+    ...(endpointFrom === undefined ? {} : { endpointFrom }),
     ...(Number.isNaN(serverTimeMs) ? {} : { serverTimeMs }),
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
   }

@@ -8,12 +8,16 @@ import { assumeRoleForm, callerIdentityForm, type StsAction, webIdentityForm } f
 export interface StsClientOptions {
   /** Absolute, as `stsEndpoint` gives it. */
   readonly endpoint: string
+  /** The variable that named the endpoint, where one did. */
+  readonly endpointFrom?: string | undefined
   /** Part of the signature's scope, whatever the endpoint. */
   readonly region: string
   readonly userAgent: string
   readonly http: Pick<Http, 'send'>
   readonly clock: Pick<Clock, 'now'>
   readonly proxyFor: (url: string) => ProxyUrl | undefined
+  /** What an answer may show of all that is sent, the proxy's included. */
+  readonly secrets?: readonly string[]
 }
 
 /**
@@ -36,16 +40,28 @@ export function stsClient(options: StsClientOptions): StsClient {
 }
 
 function clientAt(options: StsClientOptions, offsetMs: number): StsClient {
-  const call = (action: StsAction, body: string, keys?: Keys): Promise<Reply> =>
-    exchange({ ...options, offsetMs, action, body, keys })
+  const call = (order: Pick<Call, 'action' | 'body' | 'keys'>, ...secrets: readonly string[]) =>
+    exchange({ ...options, ...order, offsetMs, secrets: [...(options.secrets ?? []), ...secrets] })
   return {
-    assumeRoleWithWebIdentity: async (request, token) =>
-      sessionFrom(await call('AssumeRoleWithWebIdentity', webIdentityForm(request, token))),
-    assumeRole: async (request, keys) => sessionFrom(await call('AssumeRole', assumeRoleForm(request), keys)),
-    getCallerIdentity: async (keys) =>
-      identityFrom(await call('GetCallerIdentity', callerIdentityForm(), keys)),
+    async assumeRoleWithWebIdentity(request, token) {
+      const action = 'AssumeRoleWithWebIdentity'
+      const order = { action, body: webIdentityForm(request, token), keys: undefined } as const
+      return sessionFrom(await call(order, token))
+    },
+    async assumeRole(request, keys) {
+      const order = { action: 'AssumeRole', body: assumeRoleForm(request), keys } as const
+      return sessionFrom(await call(order, ...secretsOf(keys), request.externalId ?? ''))
+    },
+    async getCallerIdentity(keys) {
+      const order = { action: 'GetCallerIdentity', body: callerIdentityForm(), keys } as const
+      return identityFrom(await call(order, ...secretsOf(keys)))
+    },
     withClockOffset: (offset) => clientAt(options, offset),
   }
+}
+
+function secretsOf({ accessKeyId, secretAccessKey, sessionToken = '' }: Keys): readonly string[] {
+  return [accessKeyId, secretAccessKey, sessionToken]
 }
 
 interface Call extends StsClientOptions {
@@ -54,12 +70,14 @@ interface Call extends StsClientOptions {
   readonly body: string
   /** Absent: unsigned. */
   readonly keys: Keys | undefined
+  readonly secrets: readonly string[]
 }
 
 async function exchange(call: Call): Promise<Reply> {
-  const { action, endpoint, http, clock } = call
+  const { action, endpoint, endpointFrom, http, clock, secrets } = call
   const answer = await send(call, http)
-  return { action, host: new URL(endpoint).host, answer, nowMs: clock.now() }
+  const { host } = new URL(endpoint)
+  return { action, host, answer, nowMs: clock.now(), secrets, endpoint, endpointFrom }
 }
 
 async function send(call: Call, http: Pick<Http, 'send'>): Promise<HttpAnswer> {

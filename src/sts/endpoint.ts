@@ -36,8 +36,13 @@ export function stsEndpoint({ region, endpoint, env }: EndpointRequest): string 
 }
 
 /** What names the endpoint: `sts-endpoint`, or a variable; undefined where it is the Region's own. */
-export function endpointOrigin({ endpoint, env }: EndpointRequest): string | undefined {
+export function endpointOrigin({ endpoint, env }: Omit<EndpointRequest, 'region'>): string | undefined {
   return configured(endpoint, env)?.name
+}
+
+/** The variable that named the endpoint; undefined where the input did, or nothing. */
+export function endpointVariable(request: Omit<EndpointRequest, 'region'>): string | undefined {
+  return request.endpoint ? undefined : endpointOrigin(request)
 }
 
 interface Configured {

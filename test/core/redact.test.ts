@@ -39,6 +39,7 @@ test.each([
   'commit 2fd4e1c67a2d28fced849ee1bb76e7391b93eb12',
   'AROAEXAMPLEEXAMPLE12:GitHubActions',
   'The security token included in the request is expired',
+  'No such file: /Users/runner/work/OctoRepo/OctoRepo/deploymentTokens/token',
 ])('leaves "%s"', (text) => {
   expect(redact(text)).toBe(text)
 })

@@ -30,22 +30,22 @@ test.each<readonly [Row, object]>([
   [{ retryable: 'never' }, stop],
   [{ retryable: 'never', retry: explicit }, stop],
   [{ retryable: 'smaller-request' }, stop],
-  [{ retryable: 'backoff' }, again(125)],
-  [{ retryable: 'backoff', attempts: 4 }, again(1000)],
-  [{ retryable: 'backoff', attempts: 11 }, again(10_000)],
-  [{ retryable: 'backoff', attempts: 11, random: 0 }, again(0)],
+  [{ retryable: 'backoff' }, again(188)],
+  [{ retryable: 'backoff', attempts: 4 }, again(1500)],
+  [{ retryable: 'backoff', attempts: 11 }, again(15_000)],
+  [{ retryable: 'backoff', attempts: 11, random: 0 }, again(10_000)],
   // A service that answers is given more room than a connection that broke.
-  [{ retryable: 'backoff', details: { status: 503 } }, again(500)],
-  [{ retryable: 'backoff', attempts: 4, details: { status: 400 } }, again(4000)],
-  [{ retryable: 'backoff', attempts: 11, details: { status: 429 } }, again(10_000)],
+  [{ retryable: 'backoff', details: { status: 503 } }, again(750)],
+  [{ retryable: 'backoff', attempts: 4, details: { status: 400 } }, again(6000)],
+  [{ retryable: 'backoff', attempts: 11, details: { status: 429 } }, again(15_000)],
   [{ retryable: 'backoff', attempts: 12 }, stop],
   [{ retryable: 'backoff', retry: { maxAttempts: 1, explicit: true } }, stop],
-  [{ retryable: 'backoff', details: { retryAfterMs: 2000 } }, again(2125)],
-  [{ retryable: 'backoff', details: { retryAfterMs: 3_600_000 } }, again(60_125)],
+  [{ retryable: 'backoff', details: { retryAfterMs: 2000 } }, again(2188)],
+  [{ retryable: 'backoff', details: { retryAfterMs: 3_600_000 } }, again(60_188)],
   [{ retryable: 'briefly' }, again(750, 3)],
   [{ retryable: 'briefly', attempts: 2 }, again(1500, 3)],
   [{ retryable: 'briefly', attempts: 3 }, stop],
-  [{ retryable: 'briefly', attempts: 3, retry: explicit }, again(500)],
+  [{ retryable: 'briefly', attempts: 3, retry: explicit }, again(750)],
   [{ retryable: 'fresh-token' }, again(0, 12, fresh)],
   [{ retryable: 'fresh-token', correction: fresh }, stop],
   [{ retryable: 'corrected-clock', details: { serverTimeMs: 3_601_000 } }, again(0, 12, shifted)],
@@ -92,10 +92,10 @@ test('retrying waits, tells each retry in a line, and hands on the result', asyn
     return 'done'
   })
   expect(result).toBe('done')
-  expect(slept).toEqual([125])
+  expect(slept).toEqual([188])
   expect(seen).toEqual([noCorrection, noCorrection, fresh])
   expect(lines).toEqual([
-    'AssumeRole: Throttling. Attempt 1 of 12; trying again in 0.1 s',
+    'AssumeRole: Throttling. Attempt 1 of 12; trying again in 0.2 s',
     'AssumeRole: ExpiredToken. Attempt 2 of 12; trying again in 0.0 s',
   ])
 })

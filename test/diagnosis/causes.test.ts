@@ -372,6 +372,23 @@ const cases: readonly Case[] = [
     not: { plan: planWith({ net: { proxy: proxyUrl('http://proxy.example.com:3128') } }) },
   },
   {
+    code: 'not-sts',
+    certainty: 'likely',
+    when: {
+      error: failure('sts-refused', 'A header implies functionality that is not implemented', {
+        action: 'GetCallerIdentity',
+        awsCode: 'NotImplemented',
+        host: 'localhost:9000',
+        status: 501,
+        endpointFrom: 'AWS_ENDPOINT_URL',
+      }),
+    },
+    says: ['localhost:9000 is not STS', 'The address comes from AWS_ENDPOINT_URL', 'AWS_ENDPOINT_URL_STS'],
+    not: {
+      error: failure('sts-refused', 'Not found', { action: 'GetCallerIdentity', status: 404 }),
+    },
+  },
+  {
     code: 'role-trust',
     certainty: 'likely',
     when: {},

@@ -29,7 +29,7 @@ const refusal = (code: string, status: number, kind: Kind, more: Partial<FaultRo
   ...more,
 })
 
-/** The token endpoint knows no codes, only statuses: what is no 5xx, 429 or 408 stays. */
+/** The token endpoint knows no codes, only statuses: what is no 500, 502, 503, 504, 429 or 408 stays. */
 const lastingForToken = { except: { token: 'lasting' } } as const
 
 const refusals: readonly FaultRow[] = [
@@ -44,6 +44,7 @@ const refusals: readonly FaultRow[] = [
   refusal('InternalFailure', 500, 'passing'),
   refusal('BadGateway', 502, 'passing'),
   refusal('ServiceUnavailable', 503, 'passing'),
+  refusal('NotImplemented', 501, 'lasting'),
   refusal('AccessDenied', 403, 'passing', lastingForToken),
   refusal('InvalidClientTokenId', 403, 'passing', lastingForToken),
   refusal('ExpiredTokenException', 400, 'lasting', { except: { AssumeRoleWithWebIdentity: 'passing' } }),
@@ -91,6 +92,7 @@ const passingForToken = { except: { token: 'passing' } } as const
 const answers: readonly FaultRow[] = [
   { name: 'HTML page, 200', effect: { kind: 'garbage', as: 'html' }, kind: 'lasting', ...passingForToken },
   { name: 'HTML page, 502', effect: { kind: 'garbage', as: 'html', status: 502 }, kind: 'passing' },
+  { name: 'HTML page, 505', effect: { kind: 'garbage', as: 'html', status: 505 }, kind: 'lasting' },
   { name: 'HTML page, 403', effect: { kind: 'garbage', as: 'html', status: 403 }, kind: 'lasting' },
   { name: 'random bytes', effect: { kind: 'garbage', as: 'bytes' }, kind: 'lasting', ...passingForToken },
   { name: 'empty body', effect: { kind: 'garbage', as: 'empty' }, kind: 'lasting', ...passingForToken },
@@ -172,6 +174,14 @@ export const sources: readonly Source[] = [
     calls: ['AssumeRole'],
   },
   { name: 'what is around', inputs: {}, env: around, tokens: false, calls: ['GetCallerIdentity'] },
+  {
+    name: 'a service account',
+    inputs: {},
+    // No such profile, so that the next place is looked at.
+    env: { AWS_ROLE_ARN: deploy, AWS_WEB_IDENTITY_TOKEN_FILE: 'token', AWS_PROFILE: 'nowhere' },
+    tokens: false,
+    calls: ['AssumeRoleWithWebIdentity'],
+  },
   {
     name: 'existing credentials, else OIDC',
     inputs: { 'role-to-assume': deploy, 'use-existing-credentials': 'true' },

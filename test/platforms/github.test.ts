@@ -172,6 +172,8 @@ test.each<readonly [object, string, object]>([
   [{ status: 429, headers: { 'retry-after': '7' } }, 'backoff', { status: 429, retryAfterMs: 7000 }],
   [{ status: 503 }, 'backoff', { status: 503 }],
   [{ status: 302 }, 'never', { status: 302 }],
+  [{ status: 501 }, 'never', { status: 501 }],
+  [{ status: 505 }, 'never', { status: 505 }],
   [{ body: '<html>secret</html>' }, 'backoff', {}],
   [{ body: '{"value":"secr' }, 'backoff', {}],
   [{ body: '{"value":""}' }, 'backoff', {}],
@@ -184,6 +186,22 @@ test.each<readonly [object, string, object]>([
   )
   expect(failure).toMatchObject({ code: 'token-request-failed', retryable, details })
   expect(failure.message).not.toContain('secr')
+})
+
+test.each<readonly [string, RegExp]>([
+  ['{"message":"The audience is not allowed."}', /HTTP status 400: The audience is not allowed\.$/],
+  ['{"message":"two\\nlines::error::x"}', /HTTP status 400: two lines::error::x\.$/],
+  ['{"message":"no audience for bearer bearer"}', /HTTP status 400: no audience for \*\*\* \*\*\*\.$/],
+  [`{"message":"token eyJhbGciOiJub25lIn0.${'a'.repeat(9)}.b"}`, /HTTP status 400: token \*\*\*\.$/],
+  [`{"message":"${'long '.repeat(90_000)}"}`, /HTTP status 400: (long ){60}…\.$/],
+  ['{"message":{"secret":1}}', /HTTP status 400\.$/],
+  ['{"message":""}', /HTTP status 400\.$/],
+  ['<html><title>secret</title></html>', /HTTP status 400\.$/],
+  ['"secret"', /HTTP status 400\.$/],
+  ['', /HTTP status 400\.$/],
+])('the reason is shown: %#', async (body, expected) => {
+  const answers = [{ status: 400, body }]
+  await expect(github.token(ask, asking('https://tokens.test/?v=1', answers))).rejects.toThrow(expected)
 })
 
 const files = {

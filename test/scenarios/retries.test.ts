@@ -48,6 +48,23 @@ describe.concurrent('retries', () => {
 })
 
 describe.concurrent('an answer that is none of STS', () => {
+  test.for<readonly [string, string]>([
+    ['a storage service', '<Error><Code>NotImplemented</Code><Message>No such operation</Message></Error>'],
+    ['a web server', '<html>Unsupported method</html>'],
+  ])('is an error at once that names the variable: %s at AWS_ENDPOINT_URL', async ([, body], context) => {
+    const other = await recordingServer()
+    context.onTestFinished(() => other.close())
+    other.answer = { status: 501, body }
+    const { step } = await scene(context, {
+      env: { AWS_ENDPOINT_URL_STS: '', AWS_ENDPOINT_URL: other.url },
+    })
+    const { code, errors, summary } = await step(keys)
+    expect(code).toBe(1)
+    expect(errors).toEqual([expect.stringContaining(`AWS_ENDPOINT_URL is ${other.url}/`)])
+    expect(summary).toMatch(/AWS&#95;ENDPOINT&#95;URL&#95;STS/)
+    expect(other.requests).toHaveLength(1)
+  })
+
   test.for<readonly [string, object, RegExp]>([
     ['a page', { kind: 'garbage', as: 'html' }, /HTTP status 200.*text\/html|text\/html.*200|200.*html/s],
     ['nothing', { kind: 'garbage', as: 'empty' }, /200/],

@@ -54,6 +54,10 @@ test.each([
   ['a busy endpoint', [{ status: 503 }], 3, 3],
 ])('%s ends it, for whoever asked too', async (_, answers, maxAttempts, requests) => {
   const { host, tokens } = stage(answers, maxAttempts)
-  await expect(tokens(false)).rejects.toMatchObject({ code: 'token-request-failed', retryable: 'never' })
+  await expect(tokens(false)).rejects.toMatchObject({
+    code: 'token-request-failed',
+    retryable: 'never',
+    message: expect.stringMatching(/^getIDToken call failed: .* HTTP status /),
+  })
   expect(host.sent).toHaveLength(requests)
 })

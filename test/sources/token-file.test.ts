@@ -12,6 +12,7 @@ function tokensOf(
 ) {
   const masked: string[] = []
   const tokens = fileTokens({
+    origin: 'web-identity-token-file',
     path,
     workspace,
     files,

@@ -18,7 +18,7 @@ async function readingOf(body: string, status = 200): Promise<Session | Credenti
     http: { send: async () => ({ status, headers: { 'content-type': 'text/xml' }, body }) },
   })
   try {
-    return await client.assumeRoleWithWebIdentity(plain, 'token')
+    return await client.assumeRoleWithWebIdentity(plain, 'eyJ.a_b-c.d')
   } catch (thrown) {
     if (thrown instanceof CredentialsError) return thrown
     throw thrown

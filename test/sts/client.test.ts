@@ -37,7 +37,7 @@ const refusal = (code: string, message = 'm') =>
 async function failureOf(answer: HttpAnswer): Promise<CredentialsError> {
   const { client } = clientGetting(answer)
   try {
-    await client.assumeRoleWithWebIdentity(plain, 'token')
+    await client.assumeRoleWithWebIdentity(plain, 'eyJ.a_b-c.d')
   } catch (error) {
     if (error instanceof CredentialsError) return error
   }

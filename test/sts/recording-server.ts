@@ -18,7 +18,9 @@ export interface RecordingServer {
   /** `http://127.0.0.1:port` */
   readonly url: string
   readonly requests: Recorded[]
-  /** Given to every request from here on. */
+  /** Given to the next requests, one each. */
+  readonly first: Answer[]
+  /** Given to every request after those. */
   answer: Answer
   close(): Promise<void>
 }
@@ -36,7 +38,11 @@ export async function recordingServer(): Promise<RecordingServer> {
         ),
         body: Buffer.concat(chunks).toString(),
       })
-      const { status, headers = { 'content-type': 'text/xml' }, body } = recording.answer
+      const {
+        status,
+        headers = { 'content-type': 'text/xml' },
+        body,
+      } = recording.first.shift() ?? recording.answer
       response.writeHead(status, headers).end(body)
     })
   })
@@ -45,6 +51,7 @@ export async function recordingServer(): Promise<RecordingServer> {
   const recording: RecordingServer = {
     url: `http://127.0.0.1:${port}`,
     requests: [],
+    first: [],
     answer: { status: 500, body: '' },
     close: () =>
       new Promise((resolve) => {

@@ -35,7 +35,8 @@ function emptyInput(evidence: Evidence): string | undefined {
   const { error, plan } = evidence
   if (rejectedInput(evidence, 'aws-secret-access-key', 'missing')) return 'aws-secret-access-key'
   if (rejectedInput(evidence, 'aws-region', 'missing')) return 'aws-region'
-  if (error.code !== 'no-credentials' || plan === undefined) return undefined
+  const nowhere = error.code === 'no-credentials' && error.details.action === undefined
+  if (!nowhere || plan === undefined) return undefined
   if (plan.warnings.some((warning) => warning.includes("without 'aws-access-key-id'")))
     return 'aws-access-key-id'
   const nothingAsked = plan.source.kind === 'ambient' && plan.steps.length === 0

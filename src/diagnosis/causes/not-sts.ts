@@ -10,25 +10,45 @@ export const notSts: Cause = {
 or \`AWS_ENDPOINT_URL\`, or a service that has no STS. Its beginning stands in the error.`,
   explain(evidence) {
     const { error } = evidence
-    if (error.code !== 'sts-unreadable') return undefined
     const { host, status } = error.details
+    if (error.code !== 'sts-unreadable' && !isRefusalOfAnother(evidence)) return undefined
     return {
       title: `What answered${host === undefined ? '' : ` at ${plain(host)}`} is not STS`,
-      certainty: 'certain',
+      ...certainty(evidence),
       evidence: [`Host: ${plain(host ?? '?')}, HTTP status ${status ?? '?'}`, ...via(evidence)],
       fix: { text: fixOf(evidence) },
     }
   },
 }
 
-function via({ plan }: Evidence): readonly string[] {
+function certainty({ error }: Evidence) {
+  if (error.code === 'sts-unreadable') return { certainty: 'certain' } as const
+  const settle = 'Look at what listens at that address: curl it, or read the log of the service container.'
+  return { certainty: 'likely', settle } as const
+}
+
+/** A method or path that is not there: no answer that STS gives, whatever it calls it. */
+function isRefusalOfAnother({ error, plan }: Evidence): boolean {
+  const { endpointFrom, status = 0 } = error.details
+  const elsewhere = endpointFrom !== undefined || plan?.network.stsEndpoint !== undefined
+  return error.code === 'sts-refused' && elsewhere && [404, 405, 501, 505].includes(status)
+}
+
+function via({ plan, error }: Evidence): readonly string[] {
+  const { endpointFrom } = error.details
   return [
+    ...(endpointFrom === undefined ? [] : [`The address comes from ${endpointFrom}`]),
     ...(plan?.network.stsEndpoint === undefined ? [] : [`sts-endpoint: ${plain(plan.network.stsEndpoint)}`]),
     ...(plan?.network.proxy === undefined ? [] : ['A proxy is set']),
   ]
 }
 
-function fixOf({ plan }: Evidence): string {
+function fixOf({ plan, error }: Evidence): string {
+  const { endpointFrom } = error.details
+  if (endpointFrom === 'AWS_ENDPOINT_URL')
+    return 'AWS_ENDPOINT_URL holds for every service. Let AWS_ENDPOINT_URL_STS name STS, or set AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: true for this step.'
+  if (endpointFrom !== undefined)
+    return `Let ${endpointFrom} name an STS service, or unset it for this step. Check any proxy or portal between.`
   if (plan?.network.stsEndpoint !== undefined)
     return 'Let sts-endpoint name an STS service, or take it out to use that of the Region.'
   if (plan?.network.proxy !== undefined)

@@ -1,10 +1,11 @@
+import { isTransient } from '../../core/retry-class.ts'
 import type { Cause } from '../finding.ts'
 
 export const tokenRequest: Cause = {
   code: 'token-request',
   title: "The platform's token service did not give a token",
   symptom: 'no-token',
-  prose: `The runner's token service answered, but not with a token. A status of 5xx or 429 passes: run the job again. 401 or 403
+  prose: `The runner's token service answered, but not with a token. A status of 500, 502, 503, 504 or 429 passes: run the job again. 401 or 403
 after hours means that the job outlived the right to ask (about six hours on GitHub): authenticate earlier, or in a job of its own.
 400 names a wrong \`audience\`. Any other answer usually comes from a proxy in between.`,
   explain({ error, nowMs }) {
@@ -24,7 +25,7 @@ after hours means that the job outlived the right to ask (about six hours on Git
         },
         settle: 'The run began more than about six hours before this time.',
       }
-    const passing = status === undefined || status >= 500 || status === 429
+    const passing = status === undefined || isTransient(status)
     return {
       certainty: passing ? 'likely' : 'certain',
       evidence,

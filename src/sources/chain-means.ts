@@ -1,0 +1,33 @@
+import type { Env, Files, Http, HttpRequest } from '../core/host.ts'
+import type { Keys, Session } from '../core/session.ts'
+import type { TokenSource } from './web-identity.ts'
+
+/** What the look-up for ambient credentials is done with. */
+export interface ChainMeans {
+  readonly env: Env
+  readonly region: string
+  readonly http: Pick<Http, 'send'>
+  readonly files: Pick<Files, 'read'>
+  readonly proxyFor: (url: string) => HttpRequest['proxy']
+  readonly log: (line: string) => void
+  readonly mask: (secret: string) => void
+  /** Repeats work within the plan's limits where its failure says that another attempt may help. */
+  readonly retrying: <T>(name: string, work: () => Promise<T>) => Promise<T>
+  readonly roles: RoleCalls
+  /** The token in a file, as the source `web-identity-token-file` reads it. */
+  readonly tokensIn: (path: string) => TokenSource
+}
+
+/** STS, with the plan's endpoint, proxy and retries. */
+export interface RoleCalls {
+  assumeRole(role: AmbientRole, keys: Keys): Promise<Session>
+  assumeRoleWithWebIdentity(role: AmbientRole, tokens: TokenSource): Promise<Session>
+}
+
+/** A role that a profile or the environment names. */
+export interface AmbientRole {
+  readonly role: string
+  readonly sessionName: string
+  readonly durationSeconds: number
+  readonly externalId?: string | undefined
+}
