@@ -23,7 +23,8 @@ export interface Plan {
 /** Where the proof comes from. */
 export type Source =
   | { readonly kind: 'keys'; readonly keys: Keys }
-  | { readonly kind: 'token-file'; readonly path: string }
+  /** `form`: what the file must hold; any line where the input sts-endpoint names a service of one's own. */
+  | { readonly kind: 'token-file'; readonly path: string; readonly form: 'jwt' | 'line' }
   | { readonly kind: 'oidc'; readonly audience: string }
   /** `hint`: why it is not OIDC although a role is to be assumed; said when nothing is found. */
   | { readonly kind: 'ambient'; readonly hint?: string }
