@@ -30,7 +30,7 @@ export async function runUnpublished(job: Job): Promise<Omit<Outcome, 'receipt'>
   const { platform, host, facts, channel } = job
   hideInputs(platform.inputs(host.env), host.env, channel)
   const settings = await settingsOf(platform, host)
-  if (settings.unset) await (await import('./log-out.ts')).logOut(job)
+  if (settings.unset) await (await import('./log-out.ts')).logOut(job, settings)
   if (settings.region === undefined) return { settings, obtained: undefined }
   const plans = makePlans({ ...settings, region: settings.region }, facts)
   for (const warning of new Set(plans.flatMap((plan) => plan.warnings))) channel.warning(warning)
