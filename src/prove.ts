@@ -27,7 +27,7 @@ export async function prove({ source, region, retry }: Plan, job: Job, calls: St
       const { workspace } = facts
       const options = {
         path: source.path,
-        form: source.form,
+        opaque: source.opaque,
         workspace,
         files: host.files,
         channel,

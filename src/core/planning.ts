@@ -64,7 +64,7 @@ function sourceOf(settings: Settings & { readonly region: string }, facts: Facts
     return {
       kind: 'token-file',
       path: settings.tokenFile,
-      form: settings.stsEndpoint === undefined ? 'jwt' : 'line',
+      ...(settings.stsEndpoint === undefined ? {} : { opaque: true }),
     }
   }
   if (settings.roleChaining || settings.chain.length === 0) return { kind: 'ambient' }

@@ -1,6 +1,6 @@
 /** Records of what was published, read back: by the step's own post run, and by later steps of the job. */
 
-import { basename, dirname, join } from 'node:path'
+import { posix, win32 } from 'node:path'
 import { CredentialsError, messageOf } from '../core/errors.ts'
 import type { Host } from '../core/host.ts'
 import type { Channel } from '../core/platform.ts'
@@ -52,15 +52,25 @@ export function allReceipts(place: RecallPlace): readonly (Recalled | Unusable)[
   const found = place.host.files
     .list(place.directory)
     .filter((name) => receiptName.test(name))
-    .map((name) => readReceipt(join(place.directory, name), place))
+    .map((name) => readReceipt(pathsOf(place).join(place.directory, name), place))
   const time = (each: Recalled | Unusable) => ('modifiedMs' in each ? each.modifiedMs : 0)
   return found.toSorted((one, other) => time(other) - time(one))
 }
 
-function boundsOf({ directory, host: { env, files, machine } }: RecallPlace): Bounds {
+/** As the machine writes them. */
+function pathsOf({ host: { machine } }: RecallPlace): typeof posix {
+  return machine.platform === 'win32' ? win32 : posix
+}
+
+function boundsOf(place: RecallPlace): Bounds {
+  const { directory, host } = place
+  const { env, files, machine } = host
+  const { basename, dirname } = pathsOf(place)
   const real = (path: string) => files.resolve(path) ?? path
   return {
-    isInTemp: (path, name) => name.test(basename(path)) && real(dirname(path)) === real(directory),
+    // A path that ends in a separator would lead through a link.
+    isInTemp: (path, name) =>
+      name.test(basename(path)) && path.endsWith(basename(path)) && real(dirname(path)) === real(directory),
     // A profile written before a variable moved the shared files stands in the home directory.
     sharedFiles: [
       ...sharedPaths({ env, home: machine.home }),
@@ -93,7 +103,11 @@ export function refusalOf(found: Recalled | Unusable): string | undefined {
   if ('receipt' in found) {
     return found.refused.length === 0
       ? undefined
-      : `The record ${basename(found.path)} holds what this action does not record, and that was not undone: ${found.refused.join('; ')}.`
+      : `The record ${nameOf(found.path)} holds what this action does not record, and that was not undone: ${found.refused.join('; ')}.`
   }
-  return `The record ${basename(found.path)} was not used: it is ${found.because}.`
+  return `The record ${nameOf(found.path)} was not used: it is ${found.because}.`
+}
+
+function nameOf(path: string): string {
+  return path.split(/[\\/]/).at(-1) ?? path
 }

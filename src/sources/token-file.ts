@@ -8,8 +8,8 @@ import type { TokenSource } from './web-identity.ts'
 export interface TokenFileOptions {
   /** As given: absolute, or relative to the workspace. */
   readonly path: string
-  /** What the text must be, before it is sent: a JWT, or any single line where the STS is one of the user's own. */
-  readonly form: 'jwt' | 'line'
+  /** Whether any single line is a token. Else only a JWT is sent. */
+  readonly opaque?: true | undefined
   readonly workspace: string | undefined
   readonly files: Pick<Files, 'readWithin'>
   readonly channel: Pick<Channel, 'mask'>
@@ -30,7 +30,7 @@ export function fileTokens(options: TokenFileOptions): TokenSource {
 }
 
 async function readToken(options: TokenFileOptions): Promise<string> {
-  const { path, form } = options
+  const { path, opaque } = options
   const found = await lookAt(options)
   switch (found.kind) {
     case 'absent':
@@ -45,12 +45,12 @@ async function readToken(options: TokenFileOptions): Promise<string> {
     case 'text': {
       const token = found.text.trim()
       if (token === '') throw unreadable(path, 'is empty')
-      if (form === 'jwt' ? isJwt(token) : /^[ -~]+$/.test(token)) return token
+      if (opaque ? /^[ -~]+$/.test(token) : isJwt(token)) return token
       throw unreadable(
         path,
-        form === 'jwt'
-          ? 'does not hold a JSON Web Token (three base64url parts), and nothing else is sent to AWS'
-          : 'does not hold a token on a single line of ASCII characters, and nothing else is sent',
+        opaque
+          ? 'does not hold a token on a single line of ASCII characters, and nothing else is sent'
+          : 'does not hold a JSON Web Token (three base64url parts), and nothing else is sent to AWS',
       )
     }
   }

@@ -69,6 +69,16 @@ describe.concurrent('a planted record', () => {
     expect(existsSync(join(job.home, 'empty'))).toBe(true)
   })
 
+  test.for(['', '/'])('deletes nothing behind a link in the place of a folder%s', async (end, context) => {
+    const { post, job } = await scene(context)
+    writeFileSync(join(job.home, 'mine'), '')
+    const folder = join(job.temp, `aws-renewal-${id}`)
+    symlinkSync(job.home, folder)
+    const path = plant(job, [{ kind: 'directory', path: `${folder}${end}` }])
+    expect((await post({ ...silent, state: state(path) })).code).toBe(0)
+    expect(existsSync(join(job.home, 'mine'))).toBe(true)
+  })
+
   test('sends no file, and shows none', async (context) => {
     const { post, step, job } = await scene(context)
     const seen: string[] = []

@@ -11,13 +11,13 @@ function tokensOf(
   {
     workspace,
     platform = 'linux',
-    form = 'jwt',
-  }: Partial<Pick<TokenFileOptions, 'workspace' | 'platform' | 'form'>> = {},
+    opaque,
+  }: Partial<Pick<TokenFileOptions, 'workspace' | 'platform' | 'opaque'>> = {},
 ) {
   const masked: string[] = []
   const tokens = fileTokens({
     path,
-    form,
+    opaque,
     workspace,
     files,
     channel: { mask: (secret) => void masked.push(secret) },
@@ -109,7 +109,11 @@ test.each<readonly [string, string, 'jwt' | 'line', boolean]>([
   ['variables', 'PATH=/usr/bin\0HOME=/root\0', 'line', false],
   ['other letters', 'töken', 'line', false],
 ])('%s: %j as %s', async (_, text, form, allowed) => {
-  const { read, masked } = tokensOf('/token', memoryFiles({ '/token': text }), { form })
+  const { read, masked } = tokensOf(
+    '/token',
+    memoryFiles({ '/token': text }),
+    form === 'line' ? { opaque: true } : {},
+  )
   if (allowed) expect(await read()).toBe(text)
   else {
     const failure = await read().catch((thrown: unknown) => thrown)

@@ -17,7 +17,7 @@ container job, paths of the host do not exist: mount them. A step that writes th
       certainty: 'certain',
       evidence: [said(error.message)],
       fix: {
-        text: 'Correct the path, or write the token before this step.',
+        text: 'Correct the path, or write the token before this step: an OIDC id token (not an access token) and nothing else.',
         language: 'sh',
         code: `ls -l ${path !== undefined && /^[\w./@+-]+$/.test(path) ? path : 'FILE'}`,
       },

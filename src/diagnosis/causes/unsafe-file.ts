@@ -15,7 +15,9 @@ to (mode \`o+w\`) is no place for credentials either: others could replace them.
     return {
       certainty: 'certain',
       evidence: [said(evidence.error.message)],
-      fix: { text: 'Name the file itself instead of the link, or put a regular file in its place; of a folder that everybody may write to, take that right away (chmod o-w).' },
+      fix: {
+        text: 'Name the file itself instead of the link, or put a regular file in its place; of a folder that everybody may write to, take that right away (chmod o-w).',
+      },
     }
   },
 }
