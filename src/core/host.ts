@@ -127,8 +127,8 @@ export interface Files {
     path: string,
     options: { readonly within: string | undefined; readonly limit: number },
   ): Promise<WithinText>
-  /** Why somebody else could decide what stands in the directory, to follow its path in a sentence; undefined where nobody can. */
-  exposure(directory: string, workspace: string | undefined): Promise<string | undefined>
+  /** Why somebody else could decide what the file is or holds, to follow its path in a sentence; undefined where nobody can. */
+  exposure(path: string, workspace: string | undefined): Promise<string | undefined>
   /** The names in a directory; none where it cannot be read. */
   list(path: string): readonly string[]
   /** Links resolved; undefined where nothing stands. */

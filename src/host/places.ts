@@ -1,7 +1,7 @@
 /** Where a path leads, link by link. Loaded only where that matters. */
 
 import { type BigIntStats, fstatSync, lstatSync, readlinkSync, realpathSync, statSync } from 'node:fs'
-import { dirname, join, parse, resolve, sep } from 'node:path'
+import { basename, dirname, join, parse, resolve, sep } from 'node:path'
 import type { WithinText } from '../core/host.ts'
 import { ifThere } from './atomic-file.ts'
 import { readOpened, withOpened } from './read-file.ts'
@@ -94,32 +94,34 @@ function isSame(one: BigIntStats, other: BigIntStats): boolean {
 }
 
 /**
- * Why somebody else could decide what the directory is or holds: a link that the workspace brought along, or a mode
- * by which everybody may write to it or replace it. Windows has no such modes: there only links count.
+ * Why somebody else could decide what the file is or holds: a link that the workspace brought along, or a mode by which
+ * everybody may write to its directory or replace it. Windows has no such modes: there only links count.
  */
 export function exposure(path: string, workspace: string | undefined): string | undefined {
   const top = workspace === undefined ? undefined : ifThere(() => statSync(workspace, { bigint: true }))
-  const way = wayTo(path)
+  const way = wayTo(dirname(path))
   for (const { directory, entry, stats } of way) {
     if (stats.isSymbolicLink() && top !== undefined && isBelow(entry, top)) {
       return `goes through ${entry}, a symbolic link in the workspace`
     }
-    if (isReplaceable(directory, stats)) {
-      return `lies in ${directory}, which everybody may write to (mode o+w)`
-    }
+    if (isReplaceable(directory, stats)) return open(directory)
   }
-  const last = way.at(-1)
-  const open =
-    last !== undefined && hasModes() && last.stats.isDirectory() && (last.stats.mode & byEverybody) !== 0n
-  return open ? `lies in ${last.entry}, which everybody may write to (mode o+w)` : undefined
+  const directory = ifThere(() => realpathSync(dirname(path)))
+  const file = directory && ifThere(() => lstatSync(join(directory, basename(path)), { bigint: true }))
+  const last = directory ?? way.at(-1)?.entry
+  return last !== undefined && isReplaceable(last, file || undefined) ? open(last) : undefined
+}
+
+function open(directory: string): string {
+  return `lies in ${directory}, which everybody may write to (mode o+w)`
 }
 
 /** In a sticky directory, such as /tmp, only its owner can replace an entry. */
-function isReplaceable(directory: string, entry: BigIntStats): boolean {
+function isReplaceable(directory: string, entry: BigIntStats | undefined): boolean {
   const stats = ifThere(() => lstatSync(directory, { bigint: true }))
   if (stats === undefined || !hasModes() || (stats.mode & byEverybody) === 0n) return false
-  const ownEntry = entry.uid === 0n || entry.uid === BigInt(process.getuid?.() ?? -1)
-  return (stats.mode & sticky) === 0n || !ownEntry
+  const foreign = entry !== undefined && entry.uid !== 0n && entry.uid !== BigInt(process.getuid?.() ?? -1)
+  return (stats.mode & sticky) === 0n || foreign
 }
 
 function hasModes(): boolean {

@@ -131,7 +131,7 @@ async function refuseExposed(
   { workspace }: Pick<ProfileOrder, 'workspace'>,
   files: Files,
 ): Promise<void> {
-  const exposed = await changing(path, () => files.exposure(dirname(path), workspace))
+  const exposed = await changing(path, () => files.exposure(path, workspace))
   if (exposed !== undefined) throw unsafe(path, exposed, 'Use a plain directory of its own user (chmod o-w)')
 }
 

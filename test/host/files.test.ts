@@ -299,17 +299,28 @@ onPosix.each<readonly [string, () => string, RegExp | undefined]>([
   ],
   [
     'a link to one that everybody may write to',
-    () => last(changed(at('other'), 0o1777), linked('home/link', at('other'))),
+    () => last(changed(at('other'), 0o777), linked('home/link', at('other'))),
     /other, which everybody/,
   ],
   ['one in a sticky directory', () => last(changed(at('home'), 0o1777), at('home', '.aws')), undefined],
-  ['a sticky directory itself', () => last(changed(at('home'), 0o1777), at('home')), /home, which everybody/],
+  ['a sticky directory itself', () => last(changed(at('home'), 0o1777), at('home')), undefined],
 ])('exposure: %s', async (_, path, expected) => {
   for (const name of ['home/.aws', 'work', 'other']) mkdirSync(at(name), { recursive: true })
-  const found = await files.exposure(path(), at('work'))
+  const found = await files.exposure(join(path(), 'config'), at('work'))
   if (expected === undefined) expect(found).toBeUndefined()
   else expect(found).toMatch(expected)
 })
+
+test.skipIf(process.platform === 'win32' || process.getuid?.() !== 0)(
+  "exposure: another user's file in a sticky directory",
+  async () => {
+    mkdirSync(at('home'))
+    chmodSync(at('home'), 0o1777)
+    chownSync(make('home/config', ''), 4711, 4711)
+    expect(await files.exposure(at('home', 'config'), undefined)).toMatch(/which everybody may write to/)
+    expect(await files.exposure(at('home', 'credentials'), undefined)).toBeUndefined()
+  },
+)
 
 describe('replace', () => {
   test('puts the new content in the place of the old', () => {
