@@ -101,7 +101,8 @@ async function checkTargets(plans: readonly Plan[], job: Job): Promise<void> {
   if (profiles.length === 0) return
   const { checkProfiles } = await import('./sinks/profile.ts')
   const overwrite = plans.some(({ targets }) => targets.profile?.overwrite)
-  await checkProfiles({ profiles, overwrite, own: await ownProfiles(plans, job) }, job.host)
+  const own = await ownProfiles(plans, job)
+  await checkProfiles({ profiles, overwrite, own, workspace: job.facts.workspace }, job.host)
 }
 
 /** With `roles` and `refresh`, a later step takes the place of an earlier one; a plain `aws-profile` never did. */

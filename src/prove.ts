@@ -31,7 +31,10 @@ export async function prove(plan: Plan, job: Job, calls: StsCalls): Promise<Proo
       return {
         kind: 'web-identity',
         by: 'web identity token file',
-        tokens: tokensIn(source.path, 'web-identity-token-file', job),
+        tokens: tokensIn(
+          { path: source.path, origin: 'web-identity-token-file', opaque: source.opaque },
+          job,
+        ),
       }
     case 'oidc': {
       const ask = { audience: source.audience, proxyFor: calls.proxyFor }
@@ -49,12 +52,11 @@ export async function prove(plan: Plan, job: Job, calls: StsCalls): Promise<Proo
 }
 
 function tokensIn(
-  path: string,
-  origin: TokenFileOptions['origin'],
+  file: Pick<TokenFileOptions, 'path' | 'origin' | 'opaque'>,
   { host, facts, channel }: Job,
 ): TokenSource {
   const { workspace } = facts
-  return fileTokens({ path, origin, workspace, files: host.files, channel, platform: host.machine.platform })
+  return fileTokens({ ...file, workspace, files: host.files, channel, platform: host.machine.platform })
 }
 
 interface AroundOptions {
@@ -75,7 +77,8 @@ export async function around(plan: Plan, job: Job, { calls, note }: AroundOption
     return token
   }
   // A service of one's own may take other tokens.
-  const sendable = plan.network.stsEndpoint === undefined ? onlyJwt : (tokens: TokenSource) => tokens
+  const opaque = plan.network.stsEndpoint === undefined ? undefined : true
+  const sendable = opaque ? (tokens: TokenSource) => tokens : onlyJwt
   const found = await ambientKeys({
     env,
     region,
@@ -92,7 +95,7 @@ export async function around(plan: Plan, job: Job, { calls, note }: AroundOption
       assumeRoleWithWebIdentity: (role, tokens) =>
         final(() => calls.assumeRoleWithWebIdentity(stepOf(role), { by, tokens: masked(sendable(tokens)) })),
     },
-    tokensIn: (path) => tokensIn(path, 'AWS_WEB_IDENTITY_TOKEN_FILE', job),
+    tokensIn: (path) => tokensIn({ path, origin: 'AWS_WEB_IDENTITY_TOKEN_FILE', opaque }, job),
   })
   hideKeys(found.keys, job.channel)
   return found

@@ -50,8 +50,9 @@ export async function publish(all: AllObtained, job: Job): Promise<Receipt> {
             job,
           )
     await writeProfiles({ ...parts, own }, job, journal.add)
+    warnOfProfiles(variables, job)
+    // Last: what could fail behind it would fail a step that has published.
     job.channel.publish({ variables, outputs: outputsOf(all, endpoints) })
-    warnOfProfile(variables, job)
     return journal.receipt()
   } catch (thrown) {
     await journal.putBack()
@@ -107,7 +108,7 @@ function outputsOf(
 /** Profiles before variables: a shared file can be put back when the rest fails. */
 async function writeProfiles(
   { profiles, overwrite, own }: Pick<Required<ProfileOrder>, 'profiles' | 'overwrite' | 'own'>,
-  { host }: Job,
+  { host, facts }: Job,
   add: (entries: Receipt) => void,
 ): Promise<void> {
   if (profiles.length === 0) return
@@ -117,7 +118,7 @@ async function writeProfiles(
     add(entries.slice(recorded))
     recorded = entries.length
   }
-  await publishProfiles({ profiles, overwrite, own, record }, host)
+  await publishProfiles({ profiles, overwrite, own, record, workspace: facts.workspace }, host)
 }
 
 /** Recorded before it is done, so that whatever ends this process, post can undo it. */
@@ -154,12 +155,19 @@ async function putBack(entries: Receipt, job: Job): Promise<Receipt> {
   return left
 }
 
-/** SDKs disagree about which of the two comes first. */
-function warnOfProfile(variables: Readonly<Record<string, string>>, { host, channel }: Job): void {
-  const profile = host.env['AWS_PROFILE']
-  if (!profile || !variables['AWS_ACCESS_KEY_ID'] || variables['AWS_PROFILE'] !== undefined) return
+/**
+ * Variables that lead elsewhere than to what this step publishes. They are never emptied: boto3 and the AWS CLI fail
+ * with an empty one. These prefer AWS_DEFAULT_PROFILE to AWS_PROFILE; other SDKs know only the latter.
+ */
+function warnOfProfiles(variables: Readonly<Record<string, string>>, { host: { env }, channel }: Job): void {
+  const leads = variables['AWS_ACCESS_KEY_ID'] || variables['AWS_PROFILE']
+  const names = ['AWS_PROFILE', 'AWS_DEFAULT_PROFILE'].filter(
+    (name) => env[name] !== undefined && variables[name] === undefined,
+  )
+  if (!leads || names.length === 0) return
+  const values = names.map((name) => (env[name] ? `${name} is "${env[name]}"` : `${name} is set and empty`))
   channel.warning(
-    `AWS_PROFILE is "${profile}" in this job, and some AWS tools prefer that profile to the credentials which this ` +
-      'step exports. Set AWS_PROFILE to an empty text for the commands that should use them, or give this step an aws-profile.',
+    `${values.join(' and ')} in this job, and AWS tools may use that profile, or fail for want of it, instead of what this ` +
+      `step publishes. Run them without it: env ${names.map((name) => `-u ${name} `).join('')}COMMAND`,
   )
 }

@@ -60,7 +60,7 @@ export async function runUnpublished(job: Job, known: Known): Promise<AllObtaine
   known.settings = settings
   const { region } = settings
   if (region !== undefined) known.plans = makePlans({ ...settings, region }, facts)
-  if (settings.unset) await (await import('./log-out.ts')).logOut(job)
+  if (settings.unset) await (await import('./log-out.ts')).logOut(job, settings)
   if (known.plans === undefined) return undefined
   for (const warning of new Set(known.plans.flatMap((plan) => plan.warnings))) channel.warning(warning)
   return confirm(await host.within(obtain(known.plans, job), settings.timeoutMs), job)

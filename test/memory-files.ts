@@ -29,11 +29,17 @@ export function memoryFiles(
     const error = fail(name, path)
     if (error !== undefined) throw error
   }
+  const order = new Map<string, number>()
+  let changes = 0
+  const put = (path: string, text: string, mode?: number) => {
+    order.set(path, ++changes)
+    entries.set(path, { kind: 'file', text, mode: mode ?? entries.get(path)?.mode ?? 0o600 })
+  }
   const resolve = (path: string): string | undefined => {
     const entry = entries.get(path)
     return entry?.kind === 'link' ? resolve(entry.text) : entry && path
   }
-  return {
+  const files: MemoryFiles = {
     entries,
     foreign,
     texts: () =>
@@ -49,6 +55,19 @@ export function memoryFiles(
     },
     kind: (path) => entries.get(path)?.kind ?? 'absent',
     isOwn: (path) => entries.get(path)?.kind === 'file' && !foreign.has(path),
+    readOwn(path, limit) {
+      if (files.isOwn(path)) return { text: files.read(path, limit) ?? '', modifiedMs: order.get(path) ?? 0 }
+      return undefined
+    },
+    async readWithin(path, { within, limit }) {
+      const inside = (child: string) =>
+        within !== undefined && child.startsWith(`${resolve(within) ?? within}/`)
+
+      if (inside(path) && !inside(resolve(path) ?? path)) return { kind: 'outside' }
+      const text = files.read(path, limit)
+      return text === undefined ? { kind: 'absent' } : { kind: 'text', text }
+    },
+    exposure: async () => undefined,
     list: (path) =>
       [...entries.keys()].flatMap((each) =>
         each.startsWith(`${path}/`) ? (each.slice(path.length + 1).split('/')[0] ?? []) : [],
@@ -56,16 +75,24 @@ export function memoryFiles(
     resolve,
     append(path, text) {
       change('append', path)
-      const entry = entries.get(path)
-      entries.set(path, { kind: 'file', text: (entry?.text ?? '') + text, mode: entry?.mode ?? 0o600 })
-      return () => {
-        if (entry === undefined) entries.delete(path)
-        else entries.set(path, entry)
+      put(path, (entries.get(path)?.text ?? '') + text)
+    },
+    openEnd(path) {
+      change('open', path)
+      const before = entries.get(path)?.text ?? ''
+      put(path, before)
+      return {
+        write: (text) => {
+          change('append', path)
+          put(path, (entries.get(path)?.text ?? '') + text)
+        },
+        takeBack: () => put(path, before),
+        close: () => {},
       }
     },
     replace(path, text, mode) {
       change('replace', path)
-      entries.set(path, { kind: 'file', text, mode: mode ?? entries.get(path)?.mode ?? 0o600 })
+      put(path, text, mode)
     },
     sweep: () => {},
     makeDirectory(path) {
@@ -88,4 +115,5 @@ export function memoryFiles(
       return done
     },
   }
+  return files
 }

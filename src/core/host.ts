@@ -91,18 +91,54 @@ export interface Http {
 /** What stands at a path, without following a symbolic link. */
 export type FileKind = 'absent' | 'file' | 'directory' | 'link' | 'other'
 
+/** A file of this process's user. */
+export interface OwnText {
+  readonly text: string
+  /** When it was written last, in milliseconds since the epoch, with fractions. */
+  readonly modifiedMs: number
+}
+
+/** `outside`: links led out of the directory in which the file must lie. */
+export type WithinText =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'outside' }
+
+/** The end of a file that is open for writing. */
+export interface OpenEnd {
+  /** Adds the text in one write; on failure nothing of it stays. */
+  write(text: string): void
+  /** Takes away what was written, also where others have added to the file since. */
+  takeBack(): void
+  close(): void
+}
+
 export interface Files {
   /** Undefined where nothing stands. Follows links. @throws when larger than `limit` bytes, or not a regular file. */
   read(path: string, limit?: number): string | undefined
   kind(path: string): FileKind
   /** Whether a regular file stands there, not a link to one, that belongs to this process's user. */
   isOwn(path: string): boolean
+  /** What `isOwn` asks, and the text, of the one file that was opened; undefined where it is no such file. @throws as `read` */
+  readOwn(path: string, limit?: number): OwnText | undefined
+  /**
+   * As `read`, by one opening: the file that was opened is judged. Where `within` is given and the path leads through that directory,
+   * under whatever name or letter case, the file must lie in it.
+   */
+  readWithin(
+    path: string,
+    options: { readonly within: string | undefined; readonly limit: number },
+  ): Promise<WithinText>
+  /** Why somebody else could decide what the file is or holds, to follow its path in a sentence; undefined where nobody can. */
+  exposure(path: string, workspace: string | undefined): Promise<string | undefined>
   /** The names in a directory; none where it cannot be read. */
   list(path: string): readonly string[]
   /** Links resolved; undefined where nothing stands. */
   resolve(path: string): string | undefined
-  /** One write at the end of the file; on failure the file has its former length again. @returns what takes it back */
-  append(path: string, text: string): () => void
+  /** One write at the end of the file, nothing of it on failure. */
+  append(path: string, text: string): void
+  /** Opens a file, made where there is none, to write at its end. */
+  openEnd(path: string): OpenEnd
   /**
    * Atomic: the old or the new content, nothing between. Keeps an existing file's mode unless `mode` is given. One at
    * a time: the caller holds the lock or is the only one to know the path.

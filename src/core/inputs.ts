@@ -150,7 +150,7 @@ export const inputs = {
     kind: 'boolean',
     default: 'false',
     env: ['UNSET_CURRENT_CREDENTIALS'],
-    doc: 'First blank the AWS variables of the job. Used alone, a step that logs out.',
+    doc: 'First empty the AWS variables of the job. Used alone, a step that logs out: it also takes back what earlier steps have published.',
   },
   'disable-retry': {
     kind: 'boolean',

@@ -24,7 +24,8 @@ export interface Plan {
 /** Where the proof comes from. */
 export type Source =
   | { readonly kind: 'keys'; readonly keys: Keys }
-  | { readonly kind: 'token-file'; readonly path: string }
+  /** `opaque`: the input sts-endpoint names a service that decides by itself what a token is. Else it is a JWT. */
+  | { readonly kind: 'token-file'; readonly path: string; readonly opaque?: true }
   | { readonly kind: 'oidc'; readonly audience: string }
   /** `hint`: why it is not OIDC although a role is to be assumed; said when nothing is found. */
   | { readonly kind: 'ambient'; readonly hint?: string }

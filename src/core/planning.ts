@@ -61,7 +61,13 @@ function chainProblem(
 /** The order of the sources is part of the contract with the established action. */
 function sourceOf(settings: Settings & { readonly region: string }, facts: Facts): Source {
   if (settings.keys !== undefined) return { kind: 'keys', keys: settings.keys }
-  if (settings.tokenFile !== undefined) return { kind: 'token-file', path: settings.tokenFile }
+  if (settings.tokenFile !== undefined) {
+    return {
+      kind: 'token-file',
+      path: settings.tokenFile,
+      ...(settings.stsEndpoint === undefined ? {} : { opaque: true }),
+    }
+  }
   if (settings.roleChaining || settings.chain.length === 0) return { kind: 'ambient' }
   if (settings.skipOidc)
     return { kind: 'ambient', hint: 'force-skip-oidc is set, and no other credentials were found' }

@@ -39,6 +39,11 @@ export function claimsFrom(token: string): Claims | undefined {
   }
 }
 
+/** Three parts of base64url, the middle one a JSON object: what an STS may be sent. */
+export function isJwt(text: string): boolean {
+  return /^[\w-]+(\.[\w-]+){2}$/.test(text) && claimsFrom(text) !== undefined
+}
+
 function isClaims(value: unknown): value is Claims {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

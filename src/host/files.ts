@@ -1,22 +1,18 @@
 import {
-  closeSync,
   constants,
   fstatSync,
-  ftruncateSync,
   lstatSync,
   mkdirSync,
-  openSync,
   readdirSync,
-  readSync,
   realpathSync,
   rmSync,
-  statSync,
-  truncateSync,
+  type Stats,
 } from 'node:fs'
 import { dirname } from 'node:path'
-import { CredentialsError } from '../core/errors.ts'
-import type { FileKind, Files } from '../core/host.ts'
-import { ifThere, replaceFile, writeWhole } from './atomic-file.ts'
+import type { FileKind, Files, OwnText } from '../core/host.ts'
+import { ifThere, replaceFile } from './atomic-file.ts'
+import { openEnd } from './open-end.ts'
+import { readOpened, withOpened } from './read-file.ts'
 
 const readLimit = 1 << 20
 
@@ -26,9 +22,14 @@ export function nodeFiles(): Files {
     read: (path, limit = readLimit) => read(path, limit),
     kind,
     isOwn,
+    readOwn: (path, limit = readLimit) => readOwn(path, limit),
+    readWithin: async (path, { within, limit }) =>
+      (await import('./places.ts')).readWithin(path, within, limit),
+    exposure: async (path, workspace) => (await import('./places.ts')).exposure(path, workspace),
     list,
     resolve: (path) => ifThere(() => realpathSync(path)),
     append,
+    openEnd,
     replace: (path, text, mode) => replaceFile({ path, text, mode, temporary: unfinished(path) }),
     sweep: (path) => rmSync(unfinished(path), { force: true }),
     makeDirectory: (path) => void mkdirSync(path, { recursive: true, mode: 0o700 }),
@@ -42,37 +43,24 @@ export function nodeFiles(): Files {
 }
 
 function read(path: string, limit: number): string | undefined {
-  // Without O_NONBLOCK, opening a pipe waits for a writer.
-  const fd = ifThere(() => openSync(path, constants.O_RDONLY | constants.O_NONBLOCK))
-  if (fd === undefined) return undefined
+  return withOpened(path, (fd) => readOpened(fd, path, limit))
+}
+
+/** Windows knows no O_NOFOLLOW, and tells no owner. */
+function readOwn(path: string, limit: number): OwnText | undefined {
+  if (constants.O_NOFOLLOW === undefined && !isOwn(path)) return undefined
   try {
-    if (!fstatSync(fd).isFile()) throw unsafe(`${path} is not a regular file.`)
-    const bytes = readUpTo(fd, limit + 1)
-    if (bytes.length > limit) throw unsafe(`${path} is larger than ${limit} bytes.`)
-    return textFrom(bytes, path)
-  } finally {
-    closeSync(fd)
+    return withOpened(path, (fd) => ownText(fd, path, limit), constants.O_NOFOLLOW)
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ELOOP') return undefined
+    throw error
   }
 }
 
-function readUpTo(fd: number, most: number): Buffer {
-  const chunks: Buffer[] = []
-  let left = most
-  while (left > 0) {
-    const chunk = Buffer.allocUnsafe(Math.min(left, 1 << 16))
-    const size = readSync(fd, chunk)
-    if (size === 0) break
-    chunks.push(chunk.subarray(0, size))
-    left -= size
-  }
-  return Buffer.concat(chunks)
-}
-
-/** Decoding anything else and writing it back would change bytes that are not ours. */
-function textFrom(bytes: Buffer, path: string): string {
-  const text = bytes.toString('utf8')
-  if (Buffer.from(text).equals(bytes)) return text
-  throw unsafe(`${path} is not UTF-8 text.`)
+function ownText(fd: number, path: string, limit: number): OwnText | undefined {
+  const stats = fstatSync(fd)
+  if (!isOwnFile(stats)) return undefined
+  return { text: readOpened(fd, path, limit), modifiedMs: stats.mtimeMs }
 }
 
 function kind(path: string): FileKind {
@@ -86,7 +74,11 @@ function kind(path: string): FileKind {
 /** Windows tells no owner: there the directory's access rights must do. */
 function isOwn(path: string): boolean {
   const stats = ifThere(() => lstatSync(path))
-  return stats?.isFile() === true && (process.getuid === undefined || stats.uid === process.getuid())
+  return stats !== undefined && isOwnFile(stats)
+}
+
+function isOwnFile(stats: Stats): boolean {
+  return stats.isFile() && (process.getuid === undefined || stats.uid === process.getuid())
 }
 
 function list(path: string): readonly string[] {
@@ -97,33 +89,16 @@ function list(path: string): readonly string[] {
   }
 }
 
-function append(path: string, text: string): () => void {
-  const fd = openSync(path, 'a', 0o600)
+function append(path: string, text: string): void {
+  const end = openEnd(path)
   try {
-    const { size } = fstatSync(fd)
-    try {
-      writeWhole(fd, text)
-    } catch (error) {
-      ftruncateSync(fd, size)
-      throw error
-    }
-    const end = size + Buffer.byteLength(text)
-    return () => cutBack(path, { from: end, to: size })
+    end.write(text)
   } finally {
-    closeSync(fd)
+    end.close()
   }
-}
-
-/** Only while nothing was added after it: that would not be ours to remove. */
-function cutBack(path: string, { from, to }: { from: number; to: number }): void {
-  if (statSync(path).size === from) truncateSync(path, to)
 }
 
 /** Always the same, so that what a killed process leaves there is found again. */
 function unfinished(path: string): string {
   return `${path}.aws-tmp`
-}
-
-function unsafe(message: string): CredentialsError {
-  return new CredentialsError('unsafe-file', message)
 }

@@ -1,31 +1,37 @@
 // https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
 
 import { CredentialsError, messageOf } from '../core/errors.ts'
-import type { Host } from '../core/host.ts'
+import type { Env, Host, OpenEnd } from '../core/host.ts'
 import { toInline, toProse } from '../core/markdown-text.ts'
 import type { Channel } from '../core/platform.ts'
 import { commandLine, fileCommands, plainLine } from './file-commands.ts'
+
+/** Values for one of the runner's files. */
+interface Part {
+  readonly variable: 'GITHUB_ENV' | 'GITHUB_OUTPUT' | 'GITHUB_STATE'
+  /** Begins a sentence. */
+  readonly what: string
+  readonly values: Readonly<Record<string, string>>
+}
 
 /** Speaks to the runner by commands on standard output and in the files it names. */
 export function githubChannel(host: Host): Channel {
   const { env, files, machine, print } = host
   const eol = machine.platform === 'win32' ? '\r\n' : '\n'
-  const put = (variable: string, what: string, values: Readonly<Record<string, string>>): (() => void) => {
-    if (Object.keys(values).length === 0) return () => {}
-    const path = env[variable]
-    if (!path)
-      throw new CredentialsError(
-        'publish-failed',
-        `${what} could not be set: the runner gave no ${variable}.`,
-      )
+  const put = (...parts: readonly Part[]) => {
+    const filled = parts.filter(({ values }) => Object.keys(values).length > 0)
+    const texts = filled.map((part) =>
+      attempt(part, () => fileCommands(part.values, { delimiter: `ghadelimiter_${machine.nonce()}`, eol })),
+    )
+    const ends: OpenEnd[] = []
     try {
-      return files.append(path, fileCommands(values, { delimiter: `ghadelimiter_${machine.nonce()}`, eol }))
-    } catch (cause) {
-      throw new CredentialsError(
-        'publish-failed',
-        `${what} could not be set: writing to ${variable} failed: ${messageOf(cause)}.`,
-        { cause },
-      )
+      for (const part of filled) ends.push(attempt(part, () => files.openEnd(pathOf(part, env))))
+      for (const [at, part] of filled.entries()) attempt(part, () => ends[at]?.write(texts[at] ?? ''))
+    } catch (thrown) {
+      takeBack(ends)
+      throw thrown
+    } finally {
+      for (const end of ends) end.close()
     }
   }
   const titled = (title?: string) => (title === undefined ? {} : { title })
@@ -43,21 +49,46 @@ export function githubChannel(host: Host): Channel {
       for (const line of lines) print(plainLine(line))
       print('::endgroup::')
     },
-    publish({ variables, outputs }) {
-      const takeBack = put('GITHUB_ENV', 'The environment variables', variables)
-      try {
-        put('GITHUB_OUTPUT', 'The outputs', outputs)
-      } catch (thrown) {
-        takeBack()
-        throw thrown
-      }
-    },
-    saveState: (name, value) => void put('GITHUB_STATE', 'The state of this step', { [name]: value }),
+    // Variables last: what is in that file is in the job, even if the step fails.
+    publish: ({ variables, outputs }) =>
+      put(
+        { variable: 'GITHUB_OUTPUT', what: 'The outputs', values: outputs },
+        { variable: 'GITHUB_ENV', what: 'The environment variables', values: variables },
+      ),
+    saveState: (name, value) =>
+      put({ variable: 'GITHUB_STATE', what: 'The state of this step', values: { [name]: value } }),
     state: (name) => env[`STATE_${name}`] || undefined,
     summary(markdown) {
       const path = env['GITHUB_STEP_SUMMARY']
       if (path) files.append(path, `${markdown}${eol}`)
     },
+  }
+}
+
+function pathOf({ variable, what }: Part, env: Env): string {
+  const path = env[variable]
+  if (path) return path
+  throw new CredentialsError('publish-failed', `${what} could not be set: the runner gave no ${variable}.`)
+}
+
+function attempt<T>({ variable, what }: Part, work: () => T): T {
+  try {
+    return work()
+  } catch (cause) {
+    if (cause instanceof CredentialsError) throw cause
+    const message = `${what} could not be set: writing to ${variable} failed: ${messageOf(cause)}.`
+    throw new CredentialsError('publish-failed', message, { cause })
+  }
+}
+
+/** The failure itself is what is reported. */
+function takeBack(ends: readonly OpenEnd[]): void {
+  for (const end of ends) {
+    try {
+      end.takeBack()
+    } catch {
+      // The disk gave way. The other file can still be taken back.
+    }
   }
 }
 

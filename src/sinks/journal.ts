@@ -18,10 +18,11 @@ export interface JournalPlace {
   readonly directory: string
 }
 
-const stateName = 'receipt'
+/** Of the state that leads post to the record. */
+export const stateName = 'receipt'
 
 /** Where the record is, and what can be undone should it be lost: names only, no values. */
-interface State {
+export interface State {
   readonly path: string
   readonly variables: readonly string[]
 }
@@ -74,27 +75,3 @@ export function openJournal({ host, channel, directory }: JournalPlace): Journal
     },
   }
 }
-
-/** What main recorded; undefined where it published nothing. */
-export function recallReceipt(channel: Pick<Channel, 'state'>, files: Host['files']): Recalled | undefined {
-  const text = channel.state(stateName)
-  if (text === undefined) return undefined
-  const state: State = JSON.parse(text)
-  const receipt = receiptFrom(files.read(state.path))
-  if (receipt === undefined) return { kind: 'lost', variables: state.variables }
-  return { kind: 'receipt', receipt, forget: () => files.remove(state.path) }
-}
-
-/** Undefined where the record is gone or cut. */
-export function receiptFrom(text: string | undefined): Receipt | undefined {
-  try {
-    return text === undefined ? undefined : JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
-
-export type Recalled =
-  | { readonly kind: 'receipt'; readonly receipt: Receipt; forget(): void }
-  /** Only the names of the variables are known: they can be blanked, not put back. */
-  | { readonly kind: 'lost'; readonly variables: readonly string[] }

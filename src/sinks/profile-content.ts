@@ -22,6 +22,8 @@ export type ProfileContent =
 /** What one shared file is to hold. */
 export interface FileEdit {
   readonly path: string
+  /** Whether keys stand in it, so that nobody else may read it. */
+  readonly secret: boolean
   readonly sections: readonly SectionOrder[]
 }
 
@@ -40,8 +42,7 @@ interface Place {
 
 /** One edit a file, even where both variables name the same one. */
 export function editsOf(profiles: readonly Profile[], place: Place): readonly FileEdit[] {
-  const credentials = sharedPath('credentials', place)
-  const config = sharedPath('config', place)
+  const [credentials, config] = sharedPaths(place)
   const inCredentials = profiles.map(({ name, content }) => ({
     profile: name,
     titles: [name] as const,
@@ -52,10 +53,11 @@ export function editsOf(profiles: readonly Profile[], place: Place): readonly Fi
     titles: name === 'default' ? (['default', 'profile default'] as const) : ([`profile ${name}`] as const),
     changes: configChanges(region, content),
   }))
-  if (credentials === config) return [{ path: config, sections: combined(inCredentials, inConfig) }]
+  if (credentials === config)
+    return [{ path: config, secret: true, sections: combined(inCredentials, inConfig) }]
   return [
-    { path: credentials, sections: inCredentials },
-    { path: config, sections: inConfig },
+    { path: credentials, secret: true, sections: inCredentials },
+    { path: config, secret: false, sections: inConfig },
   ]
 }
 
@@ -69,6 +71,10 @@ function combined(first: readonly SectionOrder[], second: readonly SectionOrder[
     )
     return { ...section, changes: { ...section.changes, ...Object.fromEntries(values) } }
   })
+}
+
+export function sharedPaths(place: Place): readonly [credentials: string, config: string] {
+  return [sharedPath('credentials', place), sharedPath('config', place)]
 }
 
 /** The same for both files: `~` is the home directory, as in the SDKs. */

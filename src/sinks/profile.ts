@@ -20,6 +20,8 @@ export interface ProfileOrder {
   readonly own?: readonly ProfileEntry[]
   /** Told what a file's edit will change, before the file is replaced: whatever ends the process, it can be undone. */
   readonly record?: (entries: readonly ProfileEntry[]) => void
+  /** What the job has checked out: no link in it leads to a shared file. */
+  readonly workspace?: string | undefined
 }
 
 export type ProfileHost = Pick<Host, 'env' | 'files'> & { readonly machine: Pick<Machine, 'home'> }
@@ -35,6 +37,7 @@ interface Edited {
  */
 export async function checkProfiles(order: ProfileOrder, host: ProfileHost): Promise<void> {
   for (const edit of editsOf(order.profiles, placeOf(host))) {
+    await refuseExposed(edit.path, order, host.files)
     await withFile(edit.path, host.files, (text) => edited(text, edit, order))
   }
 }
@@ -51,11 +54,12 @@ export async function publishProfiles(
   const entries: ProfileEntry[] = []
   try {
     for (const edit of editsOf(order.profiles, placeOf(host))) {
+      await refuseExposed(edit.path, order, host.files)
       await withFile(edit.path, host.files, (text) => {
         const next = edited(text, edit, order)
         if (next.entries.length === 0) return
         order.record?.([...entries, ...next.entries])
-        host.files.replace(edit.path, next.text, 0o600)
+        host.files.replace(edit.path, next.text, edit.secret ? 0o600 : undefined)
         entries.push(...next.entries)
       })
     }
@@ -121,17 +125,33 @@ function isOwn(
   )
 }
 
+/** Where keys are about to be written, nobody else may decide where they end up. */
+async function refuseExposed(
+  path: string,
+  { workspace }: Pick<ProfileOrder, 'workspace'>,
+  files: Files,
+): Promise<void> {
+  const exposed = await changing(path, () => files.exposure(path, workspace))
+  if (exposed !== undefined) throw unsafe(path, exposed, 'Use a plain directory of its own user (chmod o-w)')
+}
+
 /** Runs `work` on the file's text, undefined where there is none, while nobody else changes it. */
-async function withFile<T>(path: string, files: Files, work: (text?: string) => T): Promise<T> {
-  try {
+function withFile<T>(path: string, files: Files, work: (text?: string) => T): Promise<T> {
+  return changing(path, async () => {
     files.makeDirectory(dirname(path))
-    return await files.locked(path, () => {
+    return files.locked(path, () => {
       const kind = files.kind(path)
       if (kind === 'absent') return work()
-      if (kind !== 'file')
-        throw unsafe(path, kind === 'link' ? 'is a symbolic link' : 'is not a regular file')
-      return work(files.read(path))
+      if (kind === 'file') return work(files.read(path))
+      const what = kind === 'link' ? 'is a symbolic link' : 'is not a regular file'
+      throw unsafe(path, what, 'Put a regular file in its place')
     })
+  })
+}
+
+async function changing<T>(path: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
   } catch (cause) {
     if (cause instanceof CredentialsError) throw cause
     throw new CredentialsError(
@@ -152,11 +172,11 @@ function exists(profile: string, path: string): CredentialsError {
   )
 }
 
-function unsafe(path: string, because: string): CredentialsError {
+function unsafe(path: string, because: string, fix: string): CredentialsError {
   return new CredentialsError(
     'unsafe-file',
     `Writing a profile: ${path} ${because}, so credentials are not written there. ` +
-      'Put a regular file in its place, or let AWS_SHARED_CREDENTIALS_FILE and AWS_CONFIG_FILE name other files.',
+      `${fix}, or let AWS_SHARED_CREDENTIALS_FILE and AWS_CONFIG_FILE name other files.`,
     { details: { input: 'aws-profile' } },
   )
 }

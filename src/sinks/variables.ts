@@ -12,6 +12,20 @@ export const awsVariables = [
   'AWS_DEFAULT_REGION',
 ] as const
 
+/**
+ * What SDKs read beside the keys: left over from other credentials, each spoils these. An empty one is no harm.
+ * - AWS_SECURITY_TOKEN: botocore prefers it to AWS_SESSION_TOKEN
+ * - AWS_CREDENTIAL_EXPIRATION: botocore and the JavaScript SDK take it for the end of the keys
+ * - AWS_CREDENTIAL_SCOPE: the JavaScript SDK signs for it
+ * - AWS_SESSION_EXPIRATION: what aws-vault and prompts that show the time left take for the end of the keys
+ */
+const neighbours = [
+  'AWS_SECURITY_TOKEN',
+  'AWS_CREDENTIAL_EXPIRATION',
+  'AWS_SESSION_EXPIRATION',
+  'AWS_CREDENTIAL_SCOPE',
+] as const
+
 /** What the steps that follow find in their environment. */
 export function sessionVariables(
   session: Session,
@@ -28,10 +42,24 @@ export function sessionVariables(
     ...regions,
     AWS_ACCESS_KEY_ID: accessKeyId,
     AWS_SECRET_ACCESS_KEY: secretAccessKey,
-    ...tokenVariable(sessionToken, env),
+    ...(sessionToken === undefined
+      ? blanked(['AWS_SESSION_TOKEN'], env)
+      : { AWS_SESSION_TOKEN: sessionToken }),
+    ...blanked(neighbours, env),
     ...profile,
   }
 }
+
+/** Those which are set. */
+function blanked(names: readonly string[], env: Env): Readonly<Record<string, string>> {
+  return Object.fromEntries(names.filter((name) => env[name]).map((name) => [name, '']))
+}
+
+/** What leads SDKs to an endpoint. */
+const endpointVariables = [
+  'AWS_CONTAINER_CREDENTIALS_FULL_URI',
+  'AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE',
+] as const
 
 /** What SDKs prefer to a profile or an endpoint: whatever is set there would hide what is renewed. */
 const rivals = [
@@ -41,7 +69,16 @@ const rivals = [
   'AWS_WEB_IDENTITY_TOKEN_FILE',
   'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI',
   'AWS_CONTAINER_CREDENTIALS_FULL_URI',
-]
+] as const
+
+/** Every variable that this action sets or blanks: a record of any other is not its own. */
+export const publishedNames: ReadonlySet<string> = new Set([
+  ...awsVariables,
+  ...neighbours,
+  ...rivals,
+  ...endpointVariables,
+  'AWS_PROFILE',
+])
 
 /** The variables that lead to renewed credentials, with their rivals blanked. */
 export function renewedVariables(
@@ -49,14 +86,12 @@ export function renewedVariables(
   lead: Readonly<Record<string, string>>,
   env: Env,
 ): Readonly<Record<string, string>> {
-  const blanked = rivals.filter((name) => env[name] && !(name in lead)).map((name) => [name, ''])
-  return { AWS_REGION: region, AWS_DEFAULT_REGION: region, ...Object.fromEntries(blanked), ...lead }
-}
-
-/** A token that belongs to other keys would make these useless. */
-function tokenVariable(sessionToken: string | undefined, env: Env): Readonly<Record<string, string>> {
-  if (sessionToken !== undefined) return { AWS_SESSION_TOKEN: sessionToken }
-  return env['AWS_SESSION_TOKEN'] ? { AWS_SESSION_TOKEN: '' } : {}
+  return {
+    AWS_REGION: region,
+    AWS_DEFAULT_REGION: region,
+    ...blanked([...rivals, ...neighbours], env),
+    ...lead,
+  }
 }
 
 /** The record by which the variables can be put back. */
@@ -66,6 +101,22 @@ export function variablesEntry(variables: Readonly<Record<string, string>>, env:
     return [name, before === undefined ? { after } : { before, after }]
   })
   return { kind: 'variables', changes: Object.fromEntries(changes) }
+}
+
+/**
+ * What a log-out makes of the variables that earlier steps set and that still hold what was set, the last step's
+ * changes first. What they blanked stays blank.
+ */
+export function undoneVariables(
+  all: readonly Readonly<Record<string, Change>>[],
+  env: Env,
+): Readonly<Record<string, string>> {
+  const undone = new Map<string, string>()
+  for (const [name, { before, after }] of all.flatMap((changes) => Object.entries(changes))) {
+    const now = undone.get(name) ?? env[name]
+    if (after !== '' && now === after) undone.set(name, before ?? '')
+  }
+  return Object.fromEntries(undone)
 }
 
 /**

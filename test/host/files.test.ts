@@ -1,4 +1,5 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import {
   chmodSync,
   chownSync,
@@ -130,20 +131,10 @@ test('resolve follows links to their end', () => {
 })
 
 describe('append', () => {
-  test('adds at the end and can take it back', () => {
+  test('adds at the end', () => {
     const path = make('a', 'one\n')
-    const undo = files.append(path, 'zwölf\n')
+    files.append(path, 'zwölf\n')
     expect(readFileSync(path, 'utf8')).toBe('one\nzwölf\n')
-    undo()
-    expect(readFileSync(path, 'utf8')).toBe('one\n')
-  })
-
-  test('takes back nothing once others have added more', () => {
-    const path = make('a', '')
-    const undo = files.append(path, 'ours\n')
-    files.append(path, 'theirs\n')
-    undo()
-    expect(readFileSync(path, 'utf8')).toBe('ours\ntheirs\n')
   })
 
   onPosix('makes the file for its owner alone', () => {
@@ -151,6 +142,185 @@ describe('append', () => {
     expect(statSync(at('new')).mode & 0o777).toBe(0o600)
   })
 })
+
+describe('openEnd', () => {
+  test('takes back what it wrote', () => {
+    const path = make('a', 'one\n')
+    const end = files.openEnd(path)
+    end.write('zwölf\n')
+    end.write('more\n')
+    expect(readFileSync(path, 'utf8')).toBe('one\nzwölf\nmore\n')
+    end.takeBack()
+    end.close()
+    expect(readFileSync(path, 'utf8')).toBe('one\n')
+  })
+
+  test('leaves empty lines in its place where others have added to the file, and nothing of theirs is lost', () => {
+    const path = make('a', 'one\n')
+    const end = files.openEnd(path)
+    end.write('secret\n')
+    files.append(path, 'theirs\n')
+    end.write('more\n')
+    end.takeBack()
+    end.close()
+    expect(readFileSync(path, 'utf8')).toBe(`one\n${'\n'.repeat(7)}theirs\n${'\n'.repeat(5)}`)
+  })
+})
+
+describe('readOwn', () => {
+  test('gives text and time of a regular file of this user', () => {
+    expect(files.readOwn(make('a', 'text'))).toEqual({ text: 'text', modifiedMs: statSync(at('a')).mtimeMs })
+  })
+
+  test('follows no link, and takes nothing else for a file', () => {
+    symlinkSync(make('a', 'text'), at('link'))
+    expect([at('link'), folder, at('none')].map((path) => files.readOwn(path))).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ])
+  })
+
+  test('keeps to the bound', () => {
+    expect(refusal(() => files.readOwn(make('a', '123456'), 5))).toBe(`${at('a')} is larger than 5 bytes.`)
+  })
+})
+
+describe('readWithin', () => {
+  const look = (path: string, within = at('work')) => files.readWithin(path, { within, limit: 100 })
+  beforeEach(() => {
+    mkdirSync(at('work', 'sub'), { recursive: true })
+    make('secret', 'secret')
+    make('work/real', 'token')
+  })
+
+  onPosix.each<readonly [string, () => string, string]>([
+    ['a file in it', () => at('work', 'real'), 'text'],
+    ['a file elsewhere', () => at('secret'), 'text'],
+    ['nothing', () => at('work', 'none'), 'absent'],
+    ['a link within', () => linked('work/a', at('work', 'real')), 'text'],
+    ['a link out of it', () => linked('work/a', at('secret')), 'outside'],
+    ['a relative link out of it', () => linked('work/a', '../secret'), 'outside'],
+    ['a linked directory that leads out', () => join(linked('work/dir', folder), 'secret'), 'outside'],
+    ['a link elsewhere', () => linked('a', at('secret')), 'text'],
+    ['a link into it', () => linked('a', at('work', 'real')), 'text'],
+    [
+      'an alias of it',
+      () => last(linked('work/a', at('secret')), join(linked('alias', at('work')), 'a')),
+      'outside',
+    ],
+    [
+      'an alias of a directory in it',
+      () => last(linked('work/sub/a', at('secret')), join(linked('alias', at('work', 'sub')), 'a')),
+      'outside',
+    ],
+    [
+      'a link into it and out again',
+      () => last(linked('work/a', at('secret')), linked('b', at('work', 'a'))),
+      'outside',
+    ],
+    ['a file in an alias of it', () => join(linked('alias', at('work')), 'real'), 'text'],
+  ])('%s', async (_, path, kind) => {
+    expect((await look(path())).kind).toBe(kind)
+  })
+
+  test('a directory that is itself named by a link', async () => {
+    symlinkSync(at('work'), at('alias'))
+    symlinkSync(at('secret'), at('work', 'out'))
+    symlinkSync('real', at('work', 'in'))
+    expect((await look(at('alias', 'out'), at('alias'))).kind).toBe('outside')
+    expect((await look(at('work', 'out'), at('alias'))).kind).toBe('outside')
+    expect((await look(at('alias', 'in'), at('alias'))).kind).toBe('text')
+  })
+
+  onPosix('judges the file that was opened, whatever is swapped meanwhile', async () => {
+    const swap = `
+      const { renameSync, symlinkSync, rmSync } = require('node:fs')
+      const [a, real, secret] = process.argv.slice(1)
+      for (let turn = 0; ; turn++) for (const target of [real, secret]) { symlinkSync(target, a + '~'); renameSync(a + '~', a); if (turn === 9) console.log('swapping') }`
+    symlinkSync('real', at('work', 'a'))
+    const racing = spawn(process.execPath, ['-e', swap, at('work', 'a'), at('work', 'real'), at('secret')])
+    try {
+      await once(racing.stdout, 'data')
+      for (let turn = 0; turn < 2000; turn++) {
+        const found = await look(at('work', 'a'))
+        expect(found).not.toEqual({ kind: 'text', text: 'secret' })
+      }
+    } finally {
+      racing.kill('SIGKILL')
+    }
+  })
+
+  test('keeps to the bound, and to regular files', async () => {
+    await expect(look(make('work/big', 'x'.repeat(101)))).rejects.toMatchObject({ code: 'unsafe-file' })
+    await expect(look(at('work', 'sub'))).rejects.toMatchObject({ code: 'unsafe-file' })
+  })
+})
+
+function changed(path: string, mode: number): string {
+  chmodSync(path, mode)
+  return path
+}
+
+/** Of paths that were made one after another. */
+function last(...made: readonly string[]): string {
+  return made.at(-1) ?? ''
+}
+
+function linked(name: string, target: string): string {
+  symlinkSync(target, at(name))
+  return at(name)
+}
+
+onPosix.each<readonly [string, () => string, RegExp | undefined]>([
+  ['a directory of this user', () => at('home', '.aws'), undefined],
+  ['one that is not there yet', () => at('home', '.aws', 'x', 'y'), undefined],
+  ['a link elsewhere', () => linked('home/link', at('other')), undefined],
+  ['a link in the workspace', () => linked('work/link', at('other')), /a symbolic link in the workspace$/],
+  [
+    'below a link in the workspace',
+    () => join(linked('work/link', at('other')), '.aws'),
+    /a symbolic link in the workspace$/,
+  ],
+  [
+    'a link that leads through one',
+    () => last(linked('work/link', at('other')), linked('home/link', at('work', 'link'))),
+    /in the workspace$/,
+  ],
+  [
+    'one that everybody may write to',
+    () => last(changed(at('home', '.aws'), 0o757), at('home', '.aws')),
+    /\.aws, which everybody may write to/,
+  ],
+  [
+    'one that everybody may replace',
+    () => last(changed(at('home'), 0o757), at('home', '.aws')),
+    /home, which everybody may write to/,
+  ],
+  [
+    'a link to one that everybody may write to',
+    () => last(changed(at('other'), 0o777), linked('home/link', at('other'))),
+    /other, which everybody/,
+  ],
+  ['one in a sticky directory', () => last(changed(at('home'), 0o1777), at('home', '.aws')), undefined],
+  ['a sticky directory itself', () => last(changed(at('home'), 0o1777), at('home')), undefined],
+])('exposure: %s', async (_, path, expected) => {
+  for (const name of ['home/.aws', 'work', 'other']) mkdirSync(at(name), { recursive: true })
+  const found = await files.exposure(join(path(), 'config'), at('work'))
+  if (expected === undefined) expect(found).toBeUndefined()
+  else expect(found).toMatch(expected)
+})
+
+test.skipIf(process.platform === 'win32' || process.getuid?.() !== 0)(
+  "exposure: another user's file in a sticky directory",
+  async () => {
+    mkdirSync(at('home'))
+    chmodSync(at('home'), 0o1777)
+    chownSync(make('home/config', ''), 4711, 4711)
+    expect(await files.exposure(at('home', 'config'), undefined)).toMatch(/which everybody may write to/)
+    expect(await files.exposure(at('home', 'credentials'), undefined)).toBeUndefined()
+  },
+)
 
 describe('replace', () => {
   test('puts the new content in the place of the old', () => {

@@ -145,4 +145,58 @@ describe.concurrent('unset-current-credentials', () => {
     expect(main).toMatchObject({ code: 0, warnings: [] })
     expect(await sdk(job)).toMatchObject({ arns: [sessionArn('deploy')], errors: [] })
   })
+
+  test('takes away the profiles of earlier steps too, and their AWS_PROFILE', async (context) => {
+    const { step, post, job, home } = await scene(context)
+    mkdirSync(home('.aws'))
+    writeFileSync(home('.aws', 'credentials'), '[mine]\naws_access_key_id = AKIA\n', { mode: 0o600 })
+    const before = filesIn(home('.aws'))
+    const steps = [
+      await step({ ...oidc, 'aws-profile': 'prod', 'output-env-credentials': 'true' }),
+      await step({ ...oidc, 'aws-profile': 'tools' }),
+    ]
+    expect(readFileSync(home('.aws', 'credentials'), 'utf8')).toContain('[tools]')
+    const out = await step(unset)
+    expect(out).toMatchObject({ code: 0, variables: { ...blank, AWS_PROFILE: '' } })
+    expect(filesIn(home('.aws'))).toEqual(before)
+    for (const each of steps.toReversed()) expect(await post(each)).toMatchObject({ code: 0, warnings: [] })
+    expect([filesIn(home('.aws')), readdirSync(job.temp)]).toEqual([before, []])
+  })
+
+  test('of a profile written twice brings back what was there before the first', async (context) => {
+    const { step, home } = await scene(context)
+    mkdirSync(home('.aws'))
+    writeFileSync(home('.aws', 'credentials'), '[ci]\naws_access_key_id = AKIAMINE\n')
+    const overwrite = { 'aws-profile': 'ci', 'overwrite-aws-profile': 'true' }
+    for (const inputs of [{ ...keyInputs, 'aws-region': region }, oidc, oidc])
+      await step({ ...inputs, ...overwrite })
+    expect(await step(unset)).toMatchObject({ code: 0 })
+    expect(readFileSync(home('.aws', 'credentials'), 'utf8')).toBe('[ci]\naws_access_key_id = AKIAMINE\n')
+  })
+
+  test("puts back the job's own AWS_PROFILE, which an earlier step replaced", async (context) => {
+    const { step } = await scene(context, { env: { AWS_PROFILE: 'mine' } })
+    await step({ ...oidc, 'aws-profile': 'prod', 'output-env-credentials': 'true' })
+    await step({ ...oidc, 'aws-profile': 'test', 'output-env-credentials': 'true' })
+    expect((await step(unset)).variables).toMatchObject({ AWS_PROFILE: 'mine', AWS_ACCESS_KEY_ID: '' })
+  })
+
+  test('leaves an AWS_PROFILE that another step has set since', async (context) => {
+    const { step, job } = await scene(context)
+    await step({ ...oidc, 'aws-profile': 'prod', 'output-env-credentials': 'true' })
+    job.env['AWS_PROFILE'] = 'theirs'
+    expect((await step(unset)).variables).not.toHaveProperty('AWS_PROFILE')
+  })
+
+  test.for([
+    ['aws-profile', { ...oidc, 'aws-profile': 'other' }],
+    ['output-env-credentials: false', { ...oidc, 'output-env-credentials': 'false' }],
+  ] as const)('with %s touches no variable and no other profile', async ([, inputs], context) => {
+    const { step, job, home } = await scene(context, { env: held })
+    await step({ ...oidc, 'aws-profile': 'prod' })
+    const { code, variables } = await step({ ...unset, ...inputs })
+    expect({ code, variables }).toEqual({ code: 0, variables: {} })
+    expect(job.env).toMatchObject(held)
+    expect(readFileSync(home('.aws', 'credentials'), 'utf8')).toContain('[prod]')
+  })
 })

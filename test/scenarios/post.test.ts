@@ -35,6 +35,25 @@ describe.concurrent('post', () => {
     expect((await post(await step(keys))).variables).toMatchObject({ AWS_SESSION_TOKEN: 'earlier' })
   })
 
+  test.for([
+    ['keys', keys],
+    ['a session', oidc],
+  ] as const)(
+    '%s blank what is left over from others, and post brings it back',
+    async ([, inputs], context) => {
+      const stale = {
+        AWS_SECURITY_TOKEN: 'stale',
+        AWS_CREDENTIAL_EXPIRATION: '2020-01-01T00:00:00Z',
+        AWS_SESSION_EXPIRATION: '2020-01-01T00:00:00Z',
+        AWS_CREDENTIAL_SCOPE: 'us-west-2',
+      }
+      const { step, post } = await scene(context, { env: stale })
+      const main = await step(inputs)
+      expect(main.variables).toMatchObject(Object.fromEntries(Object.keys(stale).map((name) => [name, ''])))
+      expect((await post(main)).variables).toMatchObject(stale)
+    },
+  )
+
   test('of two runs undoes the last first', async (context) => {
     const { step, post, job } = await scene(context, { env: earlier })
     const first = await step(keys)
@@ -77,11 +96,13 @@ describe.concurrent('post', () => {
     expect(await post(main)).toMatchObject({ code: 0, variables: {}, warnings: [], errors: [] })
   })
 
-  test('does nothing with AWS_SKIP_CLEANUP_STEP=true', async (context) => {
+  test.for(['true', 'TRUE', 'True'])('does nothing with AWS_SKIP_CLEANUP_STEP=%s', async (value, context) => {
     const { step, post, job, home } = await scene(context)
     const main = await step({ ...profile, 'output-env-credentials': 'true' })
-    job.env['AWS_SKIP_CLEANUP_STEP'] = 'true'
-    expect(await post(main)).toMatchObject({ code: 0, variables: {} })
+    job.env['AWS_SKIP_CLEANUP_STEP'] = value
+    const { code, variables, log } = await post(main)
+    expect({ code, variables }).toEqual({ code: 0, variables: {} })
+    expect(log.trim()).toMatch(/^AWS_SKIP_CLEANUP_STEP is set: .*$/)
     expect(readdirSync(home('.aws')).sort()).toEqual(['config', 'credentials'])
   })
 

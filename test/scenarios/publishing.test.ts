@@ -1,4 +1,14 @@
-import { lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { expectModes } from '../modes.ts'
@@ -156,6 +166,67 @@ describe.concurrent('publishing', () => {
     expect(warnings).toEqual([expect.stringMatching(/AWS_PROFILE is "other"/)])
   })
 
+  test.for([
+    [
+      { AWS_PROFILE: 'a', AWS_DEFAULT_PROFILE: 'b' },
+      /^AWS_PROFILE is "a" and AWS_DEFAULT_PROFILE is "b" .*env -u AWS_PROFILE -u AWS_DEFAULT_PROFILE COMMAND$/,
+    ],
+    [{ AWS_DEFAULT_PROFILE: 'b' }, /^AWS_DEFAULT_PROFILE is "b" .*env -u AWS_DEFAULT_PROFILE COMMAND$/],
+    [{ AWS_PROFILE: '' }, /^AWS_PROFILE is set and empty .*env -u AWS_PROFILE COMMAND$/],
+  ] as const)('leaves %j as it is, with advice', async ([env, expected], context) => {
+    const { step } = await scene(context, { env })
+    const { code, warnings, variables } = await step(keys)
+    expect([code, warnings]).toEqual([0, [expect.stringMatching(expected)]])
+    expect(Object.keys(variables).filter((name) => name.endsWith('PROFILE'))).toEqual([])
+  })
+
+  test('warns of an AWS_DEFAULT_PROFILE that boto3 prefers to the AWS_PROFILE it sets', async (context) => {
+    const { step } = await scene(context, { env: { AWS_DEFAULT_PROFILE: 'b', AWS_PROFILE: 'a' } })
+    const { warnings } = await step({ ...keys, 'aws-profile': 'ci', 'output-env-credentials': 'true' })
+    expect(warnings).toEqual([
+      expect.stringMatching(/^AWS_DEFAULT_PROFILE is "b" .*env -u AWS_DEFAULT_PROFILE COMMAND$/),
+    ])
+  })
+
+  test('keeps the mode of the config file, and makes the credentials file private', async (context) => {
+    const { step, home } = await scene(context)
+    mkdirSync(home('.aws'))
+    for (const name of ['config', 'credentials']) writeFileSync(home('.aws', name), '', { mode: 0o644 })
+    expect(await step({ ...keys, 'aws-profile': 'ci' })).toMatchObject({ code: 0 })
+    expectModes({ [home('.aws', 'config')]: 0o644, [home('.aws', 'credentials')]: 0o600 })
+  })
+
+  test('follows a linked ~/.aws', async (context) => {
+    const { step, home } = await scene(context)
+    mkdirSync(home('shared'))
+    symlinkSync(home('shared'), home('.aws'))
+    expect(await step({ ...keys, 'aws-profile': 'ci' })).toMatchObject({ code: 0 })
+    expect(readFileSync(home('shared', 'credentials'), 'utf8')).toBe(credentials)
+  })
+
+  test.for([
+    ['a link in the workspace', 'a symbolic link in the workspace'],
+    ['a directory that everybody may write to', 'which everybody may write to (mode o+w)'],
+    ['a directory below one that everybody may write to', 'which everybody may write to (mode o+w)'],
+  ] as const)('refuses %s, before it asks anybody', async ([kind, because], context) => {
+    const { step, home, job, asked } = await scene(context)
+    mkdirSync(home('elsewhere', '.aws'), { recursive: true })
+    symlinkSync(home('elsewhere'), join(job.workspace, 'linked'))
+    if (kind !== 'a link in the workspace') {
+      chmodSync(kind.includes('below') ? home('elsewhere') : home('elsewhere', '.aws'), 0o777)
+    }
+    const directory = kind === 'a link in the workspace' ? join(job.workspace, 'linked') : home('elsewhere')
+    // As an earlier step sets them.
+    Object.assign(job.env, {
+      AWS_CONFIG_FILE: join(directory, '.aws', 'config'),
+      AWS_SHARED_CREDENTIALS_FILE: join(directory, '.aws', 'credentials'),
+    })
+    const { code, errors } = await step({ ...keys, 'aws-profile': 'ci' })
+    expect([code, errors]).toEqual([1, [expect.stringContaining(because)]])
+    expect(asked()).toEqual([])
+    expect(readdirSync(home('elsewhere', '.aws'))).toEqual([])
+  })
+
   test('at once by 8 steps, each its own profile, loses none', async (context) => {
     const { step, home } = await scene(context)
     const names = Array.from({ length: 8 }, (_, index) => `ci-${index}`)
@@ -191,6 +262,36 @@ describe.concurrent('publishing', () => {
     ])
     expect(readdirSync(job.temp)).toEqual([])
   })
+
+  test.skipIf(process.platform !== 'linux')(
+    'that fails leaves nothing in GITHUB_ENV, though another process adds to it meanwhile',
+    async (context) => {
+      const { step, job } = await scene(context)
+      const path = join(job.directory, 'shared-env')
+      const other = `const { appendFileSync } = require('node:fs')
+        for (let n = 0; ; n++) { appendFileSync(process.argv[1], 'X=' + n + '\\n'); if (n === 9) console.log('adding') }`
+      const adding = spawn(process.execPath, ['-e', other, path])
+      context.onTestFinished(() => void adding.kill('SIGKILL'))
+      await once(adding.stdout, 'data')
+      for (const output of ['/dev/full', job.directory, '/dev/full', '/dev/full']) {
+        const { code } = await step(keys, { env: { GITHUB_ENV: path, GITHUB_OUTPUT: output } })
+        expect(code).toBe(1)
+      }
+      expect(readFileSync(path, 'utf8')).not.toMatch(/AWS_/)
+    },
+  )
+
+  test.for(['/dev/full', '/'])(
+    'stays a success where the summary cannot be written: %s',
+    async (path, context) => {
+      const { step } = await scene(context)
+      const env = { GITHUB_STEP_SUMMARY: path }
+      const { code, errors, warnings, variables } = await step({ ...keys, summary: 'true' }, { env })
+      expect({ code, errors }).toEqual({ code: 0, errors: [] })
+      expect(variables).toMatchObject(keyVariables)
+      expect(warnings).toEqual([expect.stringMatching(/^The summary could not be written: /)])
+    },
+  )
 
   test('fails before it asks anybody where no profile can be written', async (context) => {
     const { step, home, asked } = await scene(context)

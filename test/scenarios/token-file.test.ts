@@ -64,6 +64,8 @@ describe.concurrent('a token file', () => {
   test.for([
     ['that does not exist', undefined, /does not exist/],
     ['that is empty', '  \n', /is empty/],
+    ['that holds variables', 'A=b\0C=d\0', /does not hold a JSON Web Token/],
+    ['that holds another secret', 'wJalrXUtnFEMI/K7MDENG', /does not hold a JSON Web Token/],
     ['that is far too large', 'x'.repeat(70_000), /larger than 65536 bytes/],
   ] as const)('%s is an error that names it', async ([, content, message], context) => {
     const { step, home, asked } = await scene(context)
@@ -74,6 +76,23 @@ describe.concurrent('a token file', () => {
     expect(errors[0]).toContain(home('token'))
     expect(errors[0]).toContain('web-identity-token-file')
     expect(asked()).toEqual([])
+  })
+
+  test.skipIf(process.platform !== 'linux')('is never the environment, whoever names it', async (context) => {
+    for (const endpoint of [{}, { 'sts-endpoint': 'http://127.0.0.1:9' }]) {
+      const { step, asked } = await scene(context, { env: { WEB_IDENTITY_TOKEN_FILE: '/proc/self/environ' } })
+      const { code, errors } = await step({ ...oidc, ...endpoint })
+      expect([code, errors]).toEqual([1, [expect.stringMatching(/does not hold a/)]])
+      expect(asked()).toEqual([])
+    }
+  })
+
+  test('may hold any single line where sts-endpoint names a service', async (context) => {
+    const { step, home, form, job } = await scene(context)
+    writeFileSync(home('token'), 'opaque-token')
+    const endpoint = job.env['AWS_ENDPOINT_URL_STS'] ?? ''
+    await step({ ...oidc, 'sts-endpoint': endpoint, 'web-identity-token-file': home('token') })
+    expect(form('AssumeRoleWithWebIdentity')['WebIdentityToken']).toBe('opaque-token')
   })
 
   test('is no file when it is a directory', async (context) => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { fileTokens } from '../../src/sources/token-file.ts'
+import { fileTokens, type TokenFileOptions } from '../../src/sources/token-file.ts'
 import { type MemoryFiles, memoryFiles } from '../memory-files.ts'
 
 const link = (files: MemoryFiles, path: string, target: string) =>
@@ -8,12 +8,17 @@ const link = (files: MemoryFiles, path: string, target: string) =>
 function tokensOf(
   path: string,
   files: MemoryFiles,
-  { workspace, platform = 'linux' }: { workspace?: string | undefined; platform?: string } = {},
+  {
+    workspace,
+    platform = 'linux',
+    opaque,
+  }: Partial<Pick<TokenFileOptions, 'workspace' | 'platform' | 'opaque'>> = {},
 ) {
   const masked: string[] = []
   const tokens = fileTokens({
     origin: 'web-identity-token-file',
     path,
+    opaque,
     workspace,
     files,
     channel: { mask: (secret) => void masked.push(secret) },
@@ -30,20 +35,24 @@ test.each<readonly [string, string, string | undefined, string]>([
   ['absolute without a workspace', '/run/token', undefined, '/run/token'],
   ['a sibling that begins alike', '/workshop/token', '/work', '/workshop/token'],
 ])('%s', async (_, path, workspace, stored) => {
-  const { read, masked } = tokensOf(path, memoryFiles({ [stored]: ' eyJ.a.b\r\n', '/work': '' }), {
-    workspace,
-  })
-  expect(await read()).toBe('eyJ.a.b')
-  expect(masked).toEqual(['eyJ.a.b'])
+  const { read, masked } = tokensOf(
+    path,
+    memoryFiles({ [stored]: ' eyJhIjoxfQ.eyJhIjoxfQ.b\r\n', '/work': '' }),
+    {
+      workspace,
+    },
+  )
+  expect(await read()).toBe('eyJhIjoxfQ.eyJhIjoxfQ.b')
+  expect(masked).toEqual(['eyJhIjoxfQ.eyJhIjoxfQ.b'])
 })
 
 test('on Windows', async () => {
   const { read } = tokensOf(
     'dir\\token',
-    memoryFiles({ 'D:\\work\\dir\\token': 'eyJ.a.b', 'D:\\work': '' }),
+    memoryFiles({ 'D:\\work\\dir\\token': 'eyJhIjoxfQ.eyJhIjoxfQ.b', 'D:\\work': '' }),
     { workspace: 'D:\\work', platform: 'win32' },
   )
-  expect(await read()).toBe('eyJ.a.b')
+  expect(await read()).toBe('eyJhIjoxfQ.eyJhIjoxfQ.b')
 })
 
 test.each<readonly [string, string, string, boolean]>([
@@ -53,10 +62,10 @@ test.each<readonly [string, string, string, boolean]>([
   ['outside of it, as kubelet does', '/var/run/token', '/var/run/..data/token', true],
   ['into the workspace', '/var/run/token', '/work/real', true],
 ])('a link %s', async (_, path, target, allowed) => {
-  const files = memoryFiles({ [target]: 'eyJ.a.b', '/work': '' })
+  const files = memoryFiles({ [target]: 'eyJhIjoxfQ.eyJhIjoxfQ.b', '/work': '' })
   link(files, path, target)
   const { read, masked } = tokensOf(path, files, { workspace: '/work' })
-  if (allowed) expect(await read()).toBe('eyJ.a.b')
+  if (allowed) expect(await read()).toBe('eyJhIjoxfQ.eyJhIjoxfQ.b')
   else
     await expect(read()).rejects.toMatchObject({
       code: 'unsafe-file',
@@ -66,10 +75,10 @@ test.each<readonly [string, string, string, boolean]>([
 })
 
 test('a workspace behind a link of its own is no way out', async () => {
-  const files = memoryFiles({ '/real/token': 'eyJ.a.b', '/real': '' })
+  const files = memoryFiles({ '/real/token': 'eyJhIjoxfQ.eyJhIjoxfQ.b', '/real': '' })
   link(files, '/work', '/real')
   link(files, '/work/token', '/real/token')
-  expect(await tokensOf('token', files, { workspace: '/work' }).read()).toBe('eyJ.a.b')
+  expect(await tokensOf('token', files, { workspace: '/work' }).read()).toBe('eyJhIjoxfQ.eyJhIjoxfQ.b')
 })
 
 test.each([
@@ -84,10 +93,41 @@ test.each([
   })
 })
 
+const jwt = 'eyJhIjoxfQ.eyJhIjoxfQ.b'
+
+test.each<readonly [string, string, 'jwt' | 'line', boolean]>([
+  ['a JWT', jwt, 'jwt', true],
+  ['variables', 'PATH=/usr/bin\0HOME=/root\0', 'jwt', false],
+  ['lines', `${jwt}\n${jwt}`, 'jwt', false],
+  ['two parts', 'eyJhIjoxfQ.eyJhIjoxfQ', 'jwt', false],
+  ['four parts', `${jwt}.c`, 'jwt', false],
+  ['a payload that is no object', 'eyJhIjoxfQ.WzFd.b', 'jwt', false],
+  ['a payload that is no JSON', 'eyJhIjoxfQ.a.b', 'jwt', false],
+  ['other characters', `${jwt}=`, 'jwt', false],
+  ['a JWT', jwt, 'line', true],
+  ['any line', 'opaque token!', 'line', true],
+  ['lines', 'opaque\ntoken', 'line', false],
+  ['variables', 'PATH=/usr/bin\0HOME=/root\0', 'line', false],
+  ['other letters', 'töken', 'line', false],
+])('%s: %j as %s', async (_, text, form, allowed) => {
+  const { read, masked } = tokensOf(
+    '/token',
+    memoryFiles({ '/token': text }),
+    form === 'line' ? { opaque: true } : {},
+  )
+  if (allowed) expect(await read()).toBe(text)
+  else {
+    const failure = await read().catch((thrown: unknown) => thrown)
+    expect(failure).toMatchObject({ code: 'token-file-unreadable' })
+    expect(String(failure)).not.toContain(text)
+  }
+  expect(masked).toHaveLength(allowed ? 1 : 0)
+})
+
 test('it is read anew each time, since it is renewed in place', async () => {
-  const files = memoryFiles({ '/token': 'first' })
+  const files = memoryFiles({ '/token': `${jwt}1` })
   const { read } = tokensOf('/token', files)
-  expect(await read()).toBe('first')
-  files.replace('/token', 'second')
-  expect(await read()).toBe('second')
+  expect(await read()).toBe(`${jwt}1`)
+  files.replace('/token', `${jwt}2`)
+  expect(await read()).toBe(`${jwt}2`)
 })

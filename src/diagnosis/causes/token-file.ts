@@ -6,7 +6,7 @@ export const tokenFile: Cause = {
   code: 'token-file',
   title: 'The file of web-identity-token-file has no token to offer',
   symptom: 'files',
-  prose: `The file is not there, is empty, or is too large. The path is taken as it stands if absolute, else from the workspace. In a
+  prose: `The file is not there, is empty, is too large, or holds something other than a JSON Web Token. The path is taken as it stands if absolute, else from the workspace. In a
 container job, paths of the host do not exist: mount them. A step that writes the token must run before this one.`,
   explain(evidence) {
     const { error, plan } = evidence
@@ -17,7 +17,7 @@ container job, paths of the host do not exist: mount them. A step that writes th
       certainty: 'certain',
       evidence: [said(error.message)],
       fix: {
-        text: 'Correct the path, or write the token before this step.',
+        text: 'Correct the path, or write the token before this step: an OIDC id token (not an access token) and nothing else.',
         language: 'sh',
         code: `ls -l ${path !== undefined && /^[\w./@+-]+$/.test(path) ? path : 'FILE'}`,
       },

@@ -170,6 +170,19 @@ const tokenRefused: readonly FindingCase[] = [
   },
   {
     code: 'token-rejected',
+    when: 'the token file holds an unsigned token',
+    inputs: oidc,
+    prepare: ({ job }) => {
+      const path = join(job.temp, 'token')
+      const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
+      writeFileSync(path, `${part({ alg: 'none' })}.${part({ sub: 'octo' })}.x\n`)
+      return { inputs: { 'web-identity-token-file': path } }
+    },
+    asked: [`${web} InvalidIdentityToken`],
+    fix: 'an OIDC id token (not an access token)',
+  },
+  {
+    code: 'token-file',
     when: 'the token file holds no JSON Web Token',
     inputs: oidc,
     prepare: ({ job }) => {
@@ -177,7 +190,7 @@ const tokenRefused: readonly FindingCase[] = [
       writeFileSync(path, 'not-a-token\n')
       return { inputs: { 'web-identity-token-file': path } }
     },
-    asked: [`${web} InvalidIdentityToken`],
+    asked: [],
     fix: 'an OIDC id token (not an access token)',
   },
 ]
