@@ -23,7 +23,10 @@ function commandsOf({ text }: Block): readonly string[] {
 
 /** What each kind of command must hold to; `undefined`: it is sound. */
 const rules: readonly (readonly [RegExp, (match: RegExpExecArray) => string | undefined])[] = [
-  [/^npm (?:ci|test|audit signatures|install configure-aws-credentials)$/, () => undefined],
+  [
+    /^npm (?:ci(?: --ignore-scripts)?|test|audit signatures|install configure-aws-credentials)$/,
+    () => undefined,
+  ],
   [
     /^npm run ([\w:-]+)(?: -- --check)?$/,
     ([, name = '']) => (name in scripts ? undefined : `no script ${name}`),
@@ -34,7 +37,7 @@ const rules: readonly (readonly [RegExp, (match: RegExpExecArray) => string | un
   ],
   [/^npx configure-aws-credentials (\w+)(.*)$/, ([, name = '', rest = '']) => unknownToCli(name, rest)],
   [
-    /^(?:git (?:clone|checkout|tag|push)|cd|docker run|gh attestation verify|export \w+=|unset [A-Z_]+|curl -d|aws [\w-]+ [\w-]+) ?/,
+    /^(?:git (?:clone|checkout|tag|push)|cd|docker run|gh attestation verify|gh release verify|export \w+=|unset [A-Z_]+|curl -d|aws [\w-]+ [\w-]+) ?/,
     () => undefined,
   ],
 ]
