@@ -3,6 +3,8 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { build } from 'esbuild'
+import { outsideOf } from './outside.ts'
+import { selfContained } from './self-contained.ts'
 
 const root = join(import.meta.dirname, '..')
 const lib = join(root, 'lib')
@@ -22,10 +24,9 @@ function bundle() {
     mainFields: ['module', 'main'],
     charset: 'utf8',
     legalComments: 'none',
-    // What is bundled as CommonJS asks for Node's modules by `require`.
-    banner: {
-      js: "import { createRequire as requireFrom } from 'node:module'\nconst require = requireFrom(import.meta.url)",
-    },
+    // What is bundled as CommonJS asks for Node's modules by `require`, which here knows no others.
+    banner: { js: 'const require = (name) => process.getBuiltinModule(name)' },
+    plugins: [selfContained],
     logLevel: 'warning',
   })
 }
@@ -57,6 +58,17 @@ function isEmptyFolder(path: string): boolean {
   return !/\.\w+$/.test(path) && readdirSync(path).length === 0
 }
 
+/** @throws Error where a file could load what is neither Node's nor in lib/ */
+function check() {
+  const paths = readdirSync(lib, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.js'))
+  const files = new Map(
+    paths.map((path) => [path.replaceAll('\\', '/'), readFileSync(join(lib, path), 'utf8')]),
+  )
+  const outside = outsideOf(files, 'esm')
+  if (outside.length > 0) throw new Error(`The library is not all it loads:\n${outside.join('\n')}`)
+}
+
 rmSync(lib, { recursive: true, force: true })
 await bundle()
+check()
 declare()

@@ -6,7 +6,7 @@ import { endDefaultProfile } from './earlier.ts'
 import type { Job } from './job.ts'
 import type { AllObtained, Obtained } from './obtain.ts'
 import type { Parts } from './publish.ts'
-import { keepSession, sessionPath } from './refresh/cache.ts'
+import { keepSession, orderFile, sessionPath } from './refresh/cache.ts'
 import { type RenewalOrder, renewalOrder } from './renewal.ts'
 import { toCommand } from './sinks/process-command.ts'
 import type { Profile } from './sinks/profile.ts'
@@ -34,7 +34,7 @@ export function longLivedParts(all: AllObtained, job: Job): Parts {
 /** Profiles whose command fetches credentials whenever an SDK needs them. */
 function processParts(all: AllObtained, job: Job, directory: string): Parts {
   const { machine, files, clock, env } = job.host
-  const orderPath = ({ plan }: Obtained) => join(directory, `${nameOf(plan)}.json`)
+  const orderPath = ({ plan }: Obtained) => join(directory, orderFile(nameOf(plan)))
   const profiles = all.map((obtained): Profile => {
     const words = [machine.node, join(machine.directory, 'process.cjs'), orderPath(obtained)]
     const command = toCommand(words, machine.platform)

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { type Bundle, bundle } from '../scripts/bundle.ts'
+import { type Bundle, bundle, isTaken } from '../scripts/bundle.ts'
 import { type BundledPackage, packagesAmong } from '../scripts/licences.ts'
+import { outsideOf } from '../scripts/outside.ts'
 
 let built: Bundle
 beforeAll(async () => {
@@ -22,12 +23,96 @@ describe('what every job reads', () => {
     expect(packagesOf(file)).toEqual(packages)
   })
 
-  it('loads nothing outside Node but what lies beside it', () => {
-    const asked = [...(built.files.get('main.cjs') ?? '').matchAll(/\brequire\(["'`]([^"'`]+)["'`]\)/g)]
-    const foreign = asked.map(([, name = '']) => name).filter((name) => !/^(node:|\.\/lazy\/)/.test(name))
-    expect(foreign).toEqual([])
-    expect(asked.map(([, name]) => name)).toContain('./lazy/report.cjs')
+  it('loads its other files when they are needed', () => {
+    expect(built.files.get('main.cjs')).toContain('require("./lazy/report.cjs")')
   })
+})
+
+/** The build itself fails on any of these: `bundle` asks the same function. */
+describe('what a file loads', () => {
+  const outside = (text: string) =>
+    outsideOf(
+      new Map([
+        ['main.cjs', text],
+        ['lazy/sign.cjs', ''],
+      ]),
+      'cjs',
+    )
+
+  it.each([
+    'require("node:fs")',
+    'require("./lazy/sign.cjs")',
+    'require(`node:fs/promises`)',
+    'module.exports = { require: 1 }',
+    'process.getBuiltinModule("node:os")',
+    '"require(\\"supports-color\\")"; /* require("x") */',
+  ])('may be %s', (text) => expect(outside(text)).toEqual([]))
+
+  it.each([
+    'require("supports-color")',
+    'try { require("supports-color") } catch {}',
+    'require("fs")',
+    'require("process/")',
+    'require("./lazy/absent.cjs")',
+    'require("../sign.cjs")',
+    'require("/tmp/x.cjs")',
+    'require("node:no-such")',
+    'require("node:module")',
+    'require("node:vm")',
+    'require("node:fs", x)',
+    'require("node:" + x)',
+    'require(`./${x}`)',
+    'require(x)',
+    'require',
+    'const load = require; load("x")',
+    'require?.("x")',
+    '(0, require)("x")',
+    'x = { require }',
+    'require.resolve("x")',
+    'require.main.require("x")',
+    'module.require("x")',
+    'module["require"]("x")',
+    'module[x]("x")',
+    'x = module',
+    'process.mainModule.require("x")',
+    'process.getBuiltinModule("module").createRequire("/")("x")',
+    'process["dlopen"](x)',
+    'import("x")',
+    'import("./lazy/sign.cjs")',
+    'async () => { try { await import(x) } catch {} }',
+    'process.env.DEBUG',
+    'process.env["NODE_DEBUG"]',
+    'x.env.LOG_TOKENS',
+    'util.debuglog("x")',
+  ])('may not be %s', (text) => expect(outside(text)[0]).toMatch(/^main\.cjs /))
+
+  it.each([
+    ['import "node:fs"; import "./x.js"; export * from "./x.js"; await import("./x.js")', 0],
+    ['import "supports-color"', 1],
+    ['export { x } from "fs"', 1],
+    ['await import(x)', 1],
+  ])('of an ES module: %s', (text, problems) => {
+    const files = new Map([
+      ['index.js', text],
+      ['x.js', ''],
+    ])
+    expect(outsideOf(files, 'esm')).toHaveLength(problems)
+  })
+})
+
+describe('two sources', () => {
+  const built = new Map([['lazy/report.cjs', 'src/entry/report.ts']])
+  it.each([
+    ['src/entry/report.ts', 'lazy/report.cjs', true],
+    ['src/entry/other.ts', 'lazy/other.cjs', false],
+    ['src/entry/report.ts', 'report.cjs', false],
+  ])('%s becomes %s: already built? %s', (source, output, taken) =>
+    expect(isTaken({ source, output }, built)).toBe(taken),
+  )
+
+  it.each(['lazy/report.cjs', 'lazy/Report.cjs'])('cannot both become %s', (output) =>
+    expect(() => isTaken({ source: 'src/diagnosis/report.ts', output }, built)).toThrow('rename one'),
+  )
 })
 
 describe('every file', () => {

@@ -7,6 +7,8 @@ import { join } from 'node:path'
 export const dist = join(import.meta.dirname, '..', 'dist')
 
 export interface StepOptions {
+  /** Another copy of dist/. */
+  readonly dist?: string
   /** The step's own `env:`; hides the job's. */
   readonly env?: Readonly<Record<string, string>>
   /** The Node that runs it. */
@@ -103,7 +105,7 @@ export function createJob(variables: Readonly<Record<string, string>> = {}): Job
     )
     const given: Record<string, string> = { ...env, ...files, ...own }
     for (const name of options.without ?? []) delete given[name]
-    const result = await spawned(options, join(dist, `${entry}.cjs`), given, workspace)
+    const result = await spawned(options, join(options.dist ?? dist, `${entry}.cjs`), given, workspace)
     const read = (name: string) => readFileSync(files[name] ?? '', 'utf8')
     const variables = parseFileCommands(read('GITHUB_ENV'))
     Object.assign(env, variables)

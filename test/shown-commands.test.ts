@@ -7,7 +7,9 @@ import { type Block, inLanguage, pages, read, root } from './documentation.ts'
 const blocks = inLanguage('sh')
 const { scripts }: { scripts: Record<string, string> } = JSON.parse(read('package.json'))
 const cli = join(root, 'dist/cli.cjs')
-const usage = spawnSync(process.execPath, [cli, 'help'], { encoding: 'utf8' }).stdout
+const usage = ['help', 'emulate']
+  .map((name) => spawnSync(process.execPath, [cli, 'help', name], { encoding: 'utf8' }).stdout)
+  .join('\n')
 
 /** A block's commands, without comments, each a line. */
 function commandsOf({ text }: Block): readonly string[] {
@@ -21,7 +23,10 @@ function commandsOf({ text }: Block): readonly string[] {
 
 /** What each kind of command must hold to; `undefined`: it is sound. */
 const rules: readonly (readonly [RegExp, (match: RegExpExecArray) => string | undefined])[] = [
-  [/^npm (?:ci|test|audit signatures|install configure-aws-credentials)$/, () => undefined],
+  [
+    /^npm (?:ci(?: --ignore-scripts)?|test|audit signatures|install configure-aws-credentials)$/,
+    () => undefined,
+  ],
   [
     /^npm run ([\w:-]+)(?: -- --check)?$/,
     ([, name = '']) => (name in scripts ? undefined : `no script ${name}`),
@@ -32,7 +37,7 @@ const rules: readonly (readonly [RegExp, (match: RegExpExecArray) => string | un
   ],
   [/^npx configure-aws-credentials (\w+)(.*)$/, ([, name = '', rest = '']) => unknownToCli(name, rest)],
   [
-    /^(?:git (?:clone|checkout|tag|push)|cd|docker run|gh attestation verify|export \w+=|curl -d|aws [\w-]+ [\w-]+) ?/,
+    /^(?:git (?:clone|checkout|tag|push)|cd|docker run|gh attestation verify|gh release verify|export \w+=|unset [A-Z_]+|curl -d|aws [\w-]+ [\w-]+) ?/,
     () => undefined,
   ],
 ]
@@ -84,46 +89,49 @@ describe('every command shown', () => {
 /** What docs/emulator.md shows is run as it stands, but for the port and for the AWS CLI, whose part an SDK takes. */
 describe.skipIf(process.platform === 'win32')('docs/emulator.md, run', () => {
   const shown = blocks.filter(({ page }) => page === join('docs', 'emulator.md'))
-  const running: { emulator?: ChildProcess; port?: string | undefined } = {}
+  const showing = (part: string) => shown.find(({ text }) => text.includes(part))?.text ?? ''
+  const running: { emulator?: ChildProcess; port?: string | undefined; printed: string } = { printed: '' }
 
   beforeAll(async () => {
-    const args = [cli, 'emulate', '--config', join(root, 'examples/emulator.yaml'), '--port', '0']
+    const args = [cli, 'emulate', '--port', '0']
     const emulator = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
     running.emulator = emulator
     for await (const text of emulator.stdout.setEncoding('utf8')) {
-      running.port = /127\.0\.0\.1:(\d+)/.exec(text)?.[1]
-      if (running.port !== undefined) break
+      running.printed += text
+      running.port = /127\.0\.0\.1:(\d+)/.exec(running.printed)?.[1]
+      if (running.printed.includes('export ROLE_TO_ASSUME=')) break
     }
   })
   afterAll(() => running.emulator?.kill())
 
   const aws = `aws() { node "${join(root, 'test/aws-stand-in.mjs')}" "$@"; }\n`
+  const exports = showing('export AWS_ENDPOINT_URL_STS')
   const run = (script: string) => {
-    const text = script.replaceAll('127.0.0.1:4566', `127.0.0.1:${running.port}`)
+    const text = (exports + script).replaceAll('127.0.0.1:4566', `127.0.0.1:${running.port}`)
     const env = { PATH: process.env['PATH'] ?? '', HOME: '/nonexistent' }
     return spawnSync('bash', ['-ec', aws + text], { cwd: root, encoding: 'utf8', env })
   }
 
+  it('prints the lines shown', () => {
+    const lines = running.printed.replaceAll(/^#.*\n/gm, '').replaceAll(`:${running.port}`, ':4566')
+    expect(lines).toBe(exports)
+  })
+
   it('answers GetCallerIdentity with the keys shown', () => {
-    const block = shown.find(({ text }) => text.includes('get-caller-identity'))
-    const { stdout } = run(block?.text ?? '')
+    const { stdout } = run(showing('get-caller-identity'))
     expect(JSON.parse(stdout)).toMatchObject({ Arn: 'arn:aws:iam::111122223333:user/ci' })
   })
 
   it('gives the token of the job shown', () => {
-    const block = shown.find(({ text }) => text.includes('ACTIONS_ID_TOKEN_REQUEST_TOKEN'))
     const ask =
       'curl -sSH "Authorization: Bearer $ACTIONS_ID_TOKEN_REQUEST_TOKEN" "$ACTIONS_ID_TOKEN_REQUEST_URL"'
-    const { value }: { value: string } = JSON.parse(run(`${block?.text}${ask}`).stdout)
+    const { value }: { value: string } = JSON.parse(run(ask).stdout)
     const claims = JSON.parse(Buffer.from(value.split('.')[1] ?? '', 'base64url').toString())
     expect(claims).toMatchObject({ repository: 'octo-org/octo-repo', ref: 'refs/heads/main' })
   })
 
   it('takes the fault shown', () => {
-    const block = shown.find(({ text }) => text.includes('_emulator/faults'))
-    expect(run((block?.text ?? '').replace('curl', 'curl -sS --fail'))).toMatchObject({
-      status: 0,
-      stderr: '',
-    })
+    const fault = showing('_emulator/faults').replace('curl', 'curl -sS --fail')
+    expect(run(fault)).toMatchObject({ status: 0, stderr: '' })
   })
 })

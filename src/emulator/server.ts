@@ -8,6 +8,7 @@ import { createDelivery } from './delivery.ts'
 import { createEmulator, type Emulator } from './emulator.ts'
 import { fault } from './fault-schema.ts'
 import { fetchDocument } from './fetch-document.ts'
+import { guarded } from './guard.ts'
 import type { SeenRequest } from './wire.ts'
 
 export interface EmulatorOptions {
@@ -16,6 +17,8 @@ export interface EmulatorOptions {
   /** 0, the default, takes a free one. */
   readonly port?: number
   readonly host?: '127.0.0.1' | '::1'
+  /** Names, without ports, under which it may be asked for beside 127.0.0.1, localhost and ::1. */
+  readonly allowedHosts?: readonly string[]
   /** PEM; absent = plain http. */
   readonly tls?: { readonly cert: string; readonly key: string }
   /** Milliseconds since the epoch; the machine's clock where absent. */
@@ -46,7 +49,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Runn
   const server = options.tls === undefined ? http.createServer() : https.createServer(options.tls)
   const url = `${options.tls === undefined ? 'http' : 'https'}://${await listen(server, options)}`
   const emulator = createEmulator(config, { baseUrl: url, now, fetchDocument })
-  createDelivery(server, emulator.handle)
+  createDelivery(server, guarded(emulator.handle, options.allowedHosts))
   return {
     url,
     env: {

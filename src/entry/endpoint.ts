@@ -9,6 +9,7 @@ import { github } from '../platforms/github.ts'
 import { boundedLog } from '../refresh/bounded-log.ts'
 import { answerTo, type EndpointOptions } from '../refresh/endpoint.ts'
 import { type Keeper, keepFresh } from '../refresh/keeper.ts'
+import { isOver } from '../refresh/lifetime.ts'
 import { renewing } from '../renewal.ts'
 
 const host = nodeHost()
@@ -27,9 +28,24 @@ async function main(): Promise<void> {
   const address = await serve({ keepers, token })
   log(`Serving ${[...keepers.keys()].join(', ')} at ${address}`)
   host.print(`http://${address}`)
-  // The token file goes with the job, or with the step's post run: whatever ends first ends this.
-  while (isRunning(watched) && host.files.kind(tokenFile) === 'file') await host.clock.sleep(watchMs)
+  await ended({ keepers, tokenFile, watched })
   exit(0)
+}
+
+interface Watching extends Pick<EndpointOrder, 'tokenFile' | 'watched'> {
+  readonly keepers: ReadonlyMap<string, Keeper>
+}
+
+/** Resolves when there is nobody left to serve. */
+async function ended({ keepers, tokenFile, watched }: Watching): Promise<void> {
+  const startedMs = host.clock.now()
+  for (let servedMs = startedMs; ; ) {
+    const nowMs = host.clock.now()
+    if ([...keepers.values()].some((keeper) => keeper.current() !== undefined)) servedMs = nowMs
+    const hasTokenFile = host.files.kind(tokenFile) === 'file'
+    if (isOver({ watched, startedMs }, { nowMs, isRunning, hasTokenFile, servedMs })) return
+    await host.clock.sleep(watchMs)
+  }
 }
 
 async function serve(options: Omit<EndpointOptions, 'host'>): Promise<string> {

@@ -1,5 +1,5 @@
-import { createServer, type IncomingMessage } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { createServer, type IncomingMessage, type Server } from 'node:http'
+import type { AddressInfo, Socket } from 'node:net'
 
 /** What a loopback server is asked. Bodies are not read. */
 export interface ServedRequest {
@@ -27,23 +27,37 @@ const patience = {
   maxHeaderSize: 8_192,
 }
 
-/** Listens on a free port of 127.0.0.1 alone. @returns `127.0.0.1:PORT` */
+/** At a time. The rest of the files that a process may open is for its own connections, which renew what is served. */
+const mostConnections = 64
+
+/**
+ * Listens on a free port of 127.0.0.1 alone. One request a connection, so that nobody keeps this process busy by
+ * sending many at once: what else it does gets its turn in between.
+ * @returns `127.0.0.1:PORT`
+ */
 export async function serveLoopback(
   handle: (request: ServedRequest) => Promise<ServedAnswer>,
   limits: Partial<typeof patience> = {},
 ): Promise<string> {
+  const waiting = new Set<Socket>()
   const server = createServer({ ...patience, ...limits }, (request, response) => {
     request.resume()
+    waiting.delete(request.socket)
     handle(servedFrom(request)).then(
       ({ status, body, answered }) => {
         if (answered !== undefined) response.once('close', answered)
         response
-          .writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' })
+          .writeHead(status, {
+            'content-type': 'application/json',
+            'cache-control': 'no-store',
+            connection: 'close',
+          })
           .end(body)
       },
-      () => response.writeHead(500).end(),
+      () => response.writeHead(500, { connection: 'close' }).end(),
     )
   })
+  bound(server, waiting)
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(0, '127.0.0.1', resolve)
@@ -52,6 +66,32 @@ export async function serveLoopback(
   server.on('error', () => {})
   const { port } = server.address() as AddressInfo
   return `127.0.0.1:${port}`
+}
+
+/**
+ * Whoever comes when all connections are taken has the place of the one that has waited longest without a request, or
+ * none where all are being answered.
+ * @param waiting connections without a request so far, the oldest first
+ */
+function bound(server: Server, waiting: Set<Socket>): void {
+  const open = new Set<Socket>()
+  server.maxRequestsPerSocket = 1
+  server.on('dropRequest', (_, socket) => socket.destroy())
+  server.on('connection', (socket: Socket) => {
+    if (open.size >= mostConnections) {
+      const [oldest = socket] = waiting
+      oldest.destroy()
+      if (oldest === socket) return
+      forget(oldest)
+    }
+    open.add(socket)
+    waiting.add(socket)
+    socket.once('close', () => forget(socket))
+  })
+  function forget(socket: Socket): void {
+    open.delete(socket)
+    waiting.delete(socket)
+  }
 }
 
 function servedFrom({ method = '', url = '/', headers }: IncomingMessage): ServedRequest {

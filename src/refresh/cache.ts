@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { Clock, Files } from '../core/host.ts'
 import type { Session } from '../core/session.ts'
 import { isAlive, isFresh, type Lease, retryTime } from './freshness.ts'
@@ -21,7 +22,16 @@ interface CachedLease extends Lease {
 /** While a session still lives, nobody waits longer than this for the next. */
 const patienceMs = 5_000
 
-/** Beside an order: the session that was obtained by it last. */
+/** What every file system keeps apart and takes as it is; Windows has devices of some names. */
+const plainName = /^(?!(?:con|prn|aux|nul|com\d|lpt\d)$)[a-z0-9_-]{1,64}$/
+
+/** The order of a profile in a directory: a file of its own for each name, whatever the name and the file system. */
+export function orderFile(profile: string): string {
+  if (plainName.test(profile)) return `${profile}.json`
+  return `~${createHash('sha256').update(profile).digest('hex').slice(0, 32)}.json`
+}
+
+/** Beside an order: the session that was obtained by it last. No order is named like that: its name has one dot. */
 export function sessionPath(orderPath: string): string {
   return orderPath.replace(/\.json$/, '.session.json')
 }

@@ -36,10 +36,16 @@ describe('the package in an empty folder', () => {
   it('holds what is used, and nothing else', () => {
     const paths = [...filesIn(join(folder, installed)).keys()]
     const known =
-      /^((dist\/(lazy\/)?[\w-]+\.cjs)|dist\/LICENSES\.txt|lib\/.*\.(js|d\.ts)|action\.yml|package\.json|(README|CHANGELOG|SECURITY)\.md|LICENSE)$/
+      /^((dist\/(lazy\/)?[\w-]+\.cjs)|dist\/LICENSES\.txt|lib\/.*\.(js|d\.ts)|examples\/[\w-]+\.ya?ml|action\.yml|package\.json|(README|CHANGELOG|SECURITY)\.md|LICENSE)$/
     expect(paths.filter((path) => !known.test(path))).toEqual([])
     expect(paths).toEqual(
-      expect.arrayContaining(['dist/main.cjs', 'lib/index.js', 'lib/index.d.ts', 'LICENSE']),
+      expect.arrayContaining([
+        'examples/emulator.yaml',
+        'dist/main.cjs',
+        'lib/index.js',
+        'lib/index.d.ts',
+        'LICENSE',
+      ]),
     )
   })
 

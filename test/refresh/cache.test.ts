@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Session } from '../../src/core/session.ts'
-import { cachedSession, keepSession, sessionPath } from '../../src/refresh/cache.ts'
+import { cachedSession, keepSession, orderFile, sessionPath } from '../../src/refresh/cache.ts'
 import { type FakeClock, fakeClock } from '../fake-clock.ts'
 import { type MemoryFiles, memoryFiles } from '../memory-files.ts'
 import { sessionOf } from '../sessions.ts'
@@ -38,6 +38,65 @@ function stage(answers: (Session | Error)[] = [], files = memoryFiles()): Stage 
 }
 
 const ending = (name: string, clock: FakeClock, inMs: number) => sessionOf(name, clock.now() + inMs)
+
+describe('the files of several profiles', () => {
+  const names = [
+    ...[
+      'x',
+      'x.session',
+      'x.session.session',
+      'x.json',
+      'X',
+      'X.session',
+      'x.',
+      '.x',
+      '.',
+      '..',
+      '-',
+      '_',
+      '~',
+    ],
+    ...[
+      'deploy',
+      'Deploy',
+      'DEPLOY',
+      'd\u00e9ploy',
+      'de\u0301ploy',
+      'con',
+      'CON',
+      'nul',
+      'com1',
+      'con.x',
+      'a+b@c',
+      'a b',
+    ],
+    ...[
+      'y'.repeat(64),
+      'y'.repeat(65),
+      'y'.repeat(256),
+      '\u{1f600}'.repeat(256),
+      '%',
+      'a:b',
+      'a*',
+      'a?',
+      '__proto__',
+    ],
+  ]
+  const files = names.flatMap((name) => [orderFile(name), sessionPath(orderFile(name))])
+
+  test('are files of their own, in any letter case', () => {
+    expect(new Set(files.map((file) => file.normalize('NFC').toLowerCase())).size).toBe(2 * names.length)
+  })
+
+  test.each(files)('%s is a name that every file system takes', (file) => {
+    expect(file).toMatch(/^~?[a-z0-9_-]{1,64}(\.session)?\.json$/)
+    expect(file).not.toMatch(/^(con|prn|aux|nul|com\d|lpt\d)\./)
+  })
+
+  test('keep a plain name readable', () => {
+    expect(orderFile('default')).toBe('default.json')
+  })
+})
 
 describe('the cache', () => {
   test('stands beside its order', () => {

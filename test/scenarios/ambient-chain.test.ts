@@ -181,16 +181,17 @@ describe.concurrent('a service account', () => {
 
 describe.concurrent('through the proxy', () => {
   const elsewhere = { 'sts-endpoint': 'http://sts.test:8080' }
+  const served = { port: 0, allowedHosts: ['sts.test'] }
 
   test('goes the call of a service account', async (context) => {
-    const stage = await serviceAccount(context)
+    const stage = await serviceAccount(context, { served })
     const proxy = await proxyTo(context, () => stage.emulator.url)
     expect(await stage.step({ ...chained, ...elsewhere, 'http-proxy': proxy.url })).toMatchObject({ code: 0 })
     expect(proxy.seen).toEqual(['POST http://sts.test:8080/', 'POST http://sts.test:8080/'])
   })
 
   test('goes the call of a profile with a role', async (context) => {
-    const stage = await scene(context, { env: { AWS_PROFILE: 'ci' }, tokens: false })
+    const stage = await scene(context, { env: { AWS_PROFILE: 'ci' }, tokens: false, served })
     share(stage, 'credentials', section('base', user))
     share(stage, 'config', `[profile ci]\nrole_arn = ${roleArn('deploy')}\nsource_profile = base\n`)
     const proxy = await proxyTo(context, () => stage.emulator.url)

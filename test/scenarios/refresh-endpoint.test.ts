@@ -1,4 +1,6 @@
+import { spawnSync } from 'node:child_process'
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { connect } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { expectModes } from '../modes.ts'
@@ -201,6 +203,29 @@ describe.concurrent('refresh: endpoint', () => {
       expect(readFileSync(`/proc/${pid}/environ`, 'utf8')).not.toContain(keyInputs['aws-secret-access-key'])
     expect(JSON.stringify(filesIn(made.job.temp))).not.toContain(keyInputs['aws-secret-access-key'])
   })
+
+  const canLimit = process.platform === 'linux' && spawnSync('prlimit', ['--version']).status === 0
+  test.skipIf(!canLimit)(
+    'renews while more connections are opened than it may have files',
+    async (context) => {
+      const made = await stage(context)
+      const { variables } = await made.step(short)
+      for (const pid of helpersOf(made.job)) spawnSync('prlimit', ['--pid', String(pid), '--nofile=128:128'])
+      const { port } = new URL(variables['AWS_CONTAINER_CREDENTIALS_FULL_URI'] ?? '')
+      const flood = { on: true }
+      context.onTestFinished(() => {
+        flood.on = false
+      })
+      const opened = (): void => {
+        if (!flood.on) return
+        const socket = connect(Number(port), '127.0.0.1').on('error', () => {})
+        socket.resume().once('close', () => setTimeout(opened, 20))
+        context.onTestFinished(() => void socket.destroy())
+      }
+      for (let count = 0; count < 300; count++) opened()
+      expect(await sdk(made.job, { keys: 3 })).toMatchObject({ arns: [sessionArn('short')] })
+    },
+  )
 
   test('never outlives the process that ran the step', async (context) => {
     const made = await stage(context)

@@ -85,6 +85,17 @@ describe.concurrent('refresh: process', () => {
     expect(exchanges(stage)).toHaveLength(1)
   })
 
+  test('keeps profiles apart whose names could be those of one file', async (context) => {
+    const { step, job } = await scene(context)
+    const names = ['x', 'x.session', 'X', 'x.json', 'con']
+    const roles = Object.fromEntries(names.map((name) => [name, roleArn('deploy')]))
+    expect(await step({ ...refresh, roles: JSON.stringify(roles) })).toMatchObject({ code: 0 })
+    const kept = Object.entries(filesIn(job.temp)).filter(([path]) => path.startsWith('aws-renewal-'))
+    expect(new Set(kept.map(([path]) => path.toLowerCase())).size).toBe(2 * names.length)
+    const orders = kept.map(([, { text }]) => JSON.parse(text).name).filter((name) => name !== undefined)
+    expect(orders.toSorted()).toEqual(names.toSorted())
+  })
+
   test('renews once for many that ask at the same time', async (context) => {
     const stage = await scene(context)
     await stage.step(long)
