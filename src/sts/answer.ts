@@ -1,6 +1,7 @@
 import { arnFrom } from '../core/arn.ts'
 import { CredentialsError } from '../core/errors.ts'
 import type { HttpAnswer } from '../core/host.ts'
+import { isKey } from '../core/key-rule.ts'
 import { excerpt } from '../core/redact.ts'
 import { retryClass } from '../core/retry-class.ts'
 import type { Identity, Session } from '../core/session.ts'
@@ -54,11 +55,6 @@ function assumedIdentity(result: unknown): Identity {
     arn,
     userId: textAt(result, 'AssumedRoleUser', 'AssumedRoleId') ?? '',
   }
-}
-
-/** Keys end up in headers and in environment files: no blanks, nothing that could end a line. */
-function isKey(text: string | undefined): text is string {
-  return text !== undefined && /^[\x21-\x7e]+$/.test(text)
 }
 
 /** RFC 3339, between 2000 and 2199: a service that says otherwise means something else. */
