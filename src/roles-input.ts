@@ -42,13 +42,11 @@ export function parseInputs(raw: RawInputs): ParsedInputs {
  * @param stsEndpoint the input, whose service may have rules of its own
  */
 export function readRoles(text: string, stsEndpoint?: string): RolesReading {
-  const { document, lines, problems } = parsed(text)
+  const { document, lines, problem } = parsed(text)
   const told = (message: string) => ({ input: 'roles', reason: 'malformed' as const, message })
   if (document === undefined) {
-    return {
-      targets: [],
-      problems: problems.map(({ line, what }) => told(`Input roles${line ? `, line ${line}` : ''}: ${what}`)),
-    }
+    const { line, what } = problem
+    return { targets: [], problems: [told(`Input roles${line ? `, line ${line}` : ''}: ${what}`)] }
   }
   try {
     return rolesFrom(contentOf(document), rulesAt(stsEndpoint), (path) => {
@@ -68,9 +66,8 @@ export function readTags(text: string): CustomTags {
   } catch (thrown) {
     return rejected(`is not JSON: ${messageOf(thrown)}`)
   }
-  const { document, problems } = parsed(text)
-  if (document === undefined)
-    return { tags: {}, problems: problems.map(({ what }) => `cannot be read: ${what}`) }
+  const { document, problem } = parsed(text)
+  if (document === undefined) return rejected(`cannot be read: ${problem.what}`)
   try {
     return customTagsFrom(contentOf(document))
   } catch (thrown) {
@@ -78,19 +75,20 @@ export function readTags(text: string): CustomTags {
   }
 }
 
-interface Parsed {
-  /** Undefined where there are problems. */
-  readonly document: Document | undefined
-  readonly lines: LineCounter
-  readonly problems: readonly { readonly line: number | undefined; readonly what: string }[]
-}
+type Parsed =
+  | { readonly document: Document; readonly lines: LineCounter; readonly problem?: never }
+  | {
+      readonly document: undefined
+      readonly lines: LineCounter
+      readonly problem: { readonly line: number | undefined; readonly what: string }
+    }
 
 function parsed(text: string): Parsed {
   const lines = new LineCounter()
   const rejected = (line: number | undefined, what: string) => ({
     document: undefined,
     lines,
-    problems: [{ line, what }],
+    problem: { line, what },
   })
   if (text.length > longest)
     return rejected(undefined, `has ${text.length} characters; the most is ${longest}`)
@@ -108,16 +106,11 @@ function parsed(text: string): Parsed {
     schema: 'core',
   } as const
   const document = parseDocument(text, { ...options, resolveKnownTags: false })
-  const problems = [
-    ...document.errors.map(({ pos, message }) => ({ pos, message })),
-    ...repeatedKeys(document),
-  ]
-  if (problems.length === 0) return { document, lines, problems: [] }
-  return {
-    document: undefined,
-    lines,
-    problems: problems.map(({ pos, message }) => ({ line: lines.linePos(pos[0]).line, what: message })),
-  }
+  const [first, ...others] = [...document.errors, ...repeatedKeys(document)]
+  if (first === undefined) return { document, lines }
+  // One slip makes many errors: what follows the first is seldom a slip of its own.
+  const more = others.length === 0 ? '' : ` (and ${others.length} more)`
+  return rejected(lines.linePos(first.pos[0]).line, `${first.message}${more}`)
 }
 
 /** Where a text is nested deeper than so many levels, found without recursion: what follows has none to spare. */
