@@ -8,6 +8,7 @@ export const roleArnInvalid: Cause = {
   code: 'role-arn-invalid',
   title: 'role-to-assume is no ARN of a role',
   symptom: 'place',
+  input: 'role-to-assume',
   prose: `The ARN has a form that no role has: an account id that is not 12 digits (a leading zero lost in a spreadsheet or in unquoted YAML),
 the ARN of a policy, a user or a session in its place, or a stray character. It is shown on the role's page in the IAM console.`,
   explain(evidence) {
