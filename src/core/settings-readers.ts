@@ -4,9 +4,10 @@ import type { CustomTags } from './custom-tags.ts'
 import type { InputReader } from './input-reader.ts'
 import { type InputName, inputLabel } from './inputs.ts'
 import { keyProblem } from './key-rule.ts'
+import { isProfileName, profileNameRule } from './profile-name.ts'
 import { accountRule, adviceOn, policyArnLimit, policyLimit, type Rules } from './rules.ts'
 import type { Keys } from './session.ts'
-import type { Refresh, RetrySettings } from './settings.ts'
+import type { PublishSettings, Refresh, RetrySettings } from './settings.ts'
 import { shown } from './text.ts'
 import { withoutBlanks } from './written.ts'
 
@@ -105,6 +106,15 @@ export function allowedAccountsOf(read: InputReader): readonly string[] {
   if (read.text('allowed-account-ids') !== undefined && accounts.length === 0)
     read.reject('allowed-account-ids', 'holds no account ID')
   return accounts
+}
+
+export function publishOf(read: InputReader): PublishSettings {
+  return {
+    outputs: read.boolean('output-credentials'),
+    env: read.boolean('output-env-credentials', read.text('aws-profile') === undefined),
+    profile: read.checked('aws-profile', { check: isProfileName, rule: profileNameRule }),
+    overwriteProfile: read.boolean('overwrite-aws-profile'),
+  }
 }
 
 export function retryOf(read: InputReader, specialCharacters: boolean): RetrySettings {

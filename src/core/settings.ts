@@ -5,7 +5,6 @@ import type { Env } from './host.ts'
 import { type InputReader, inputReader } from './input-reader.ts'
 import { type InputName, inputNames, inputs, type RawInputs } from './inputs.ts'
 import { refusals } from './needs.ts'
-import { isProfileName, profileNameRule } from './profile-name.ts'
 import type { RolesReading, RoleTarget } from './roles.ts'
 import { externalIdRule, lineRule, rulesAt, sessionNameRule, urlRule } from './rules.ts'
 import type { Keys } from './session.ts'
@@ -15,6 +14,7 @@ import {
   keysOf,
   managedPoliciesOf,
   proxyOf,
+  publishOf,
   refreshOf,
   regionOf,
   retryOf,
@@ -97,7 +97,6 @@ export interface ParsedInputs {
 export function readSettings(raw: RawInputs, env: Env, { roles, customTags }: ParsedInputs = {}): Settings {
   const read = inputReader(raw, env)
   const rules = rulesAt(read.text('sts-endpoint'))
-  const profile = read.text('aws-profile')
   const unset = read.boolean('unset-current-credentials')
   const specialCharacters = read.boolean('special-characters-workaround')
   const settings: Settings = {
@@ -123,12 +122,7 @@ export function readSettings(raw: RawInputs, env: Env, { roles, customTags }: Pa
     },
     sessionPolicy: sessionPolicyOf(read),
     managedPolicies: managedPoliciesOf(read, rules),
-    publish: {
-      outputs: read.boolean('output-credentials'),
-      env: read.boolean('output-env-credentials', profile === undefined),
-      profile: read.checked('aws-profile', { check: isProfileName, rule: profileNameRule }),
-      overwriteProfile: read.boolean('overwrite-aws-profile'),
-    },
+    publish: publishOf(read),
     refresh: refreshOf(read),
     summary: read.boolean('summary'),
     maskAccount: read.boolean('mask-aws-account-id'),
