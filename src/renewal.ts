@@ -28,7 +28,7 @@ export function renewalOrder(
       keepExisting: false,
       network: { ...network, stsEndpoint: of.stsEndpoint },
       targets: { ...targets, env: 'none', outputs: false, profile: undefined },
-      warnings: [],
+      notices: [],
     },
   }
 }

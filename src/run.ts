@@ -1,6 +1,7 @@
 import { CredentialsError, FailedRoles } from './core/errors.ts'
 import type { Facts } from './core/facts.ts'
 import type { Host } from './core/host.ts'
+import { toldOf } from './core/notices.ts'
 import type { Plan } from './core/plan.ts'
 import { makePlans } from './core/plans.ts'
 import type { Platform } from './core/platform.ts'
@@ -43,7 +44,7 @@ export async function run(platform: Platform, host: Host): Promise<Outcome> {
     const receipt = obtained === undefined ? [] : await publish(obtained, job)
     return { kind: 'published', known, obtained, receipt }
   } catch (error) {
-    return { kind: 'failed', known, error }
+    return { kind: 'failed', known, error: error }
   }
 }
 
@@ -62,15 +63,18 @@ export async function runUnpublished(job: Job, known: Known): Promise<AllObtaine
   if (region !== undefined) known.plans = makePlans({ ...settings, region }, facts)
   if (settings.unset) await (await import('./log-out.ts')).logOut(job, settings)
   if (known.plans === undefined) return undefined
-  for (const warning of new Set(known.plans.flatMap((plan) => plan.warnings))) channel.warning(warning)
+  const { warnings, lines } = toldOf(known.plans)
+  for (const warning of warnings) channel.warning(warning)
+  for (const line of lines) channel.info(line)
   return confirm(await host.within(obtain(known.plans, job), settings.timeoutMs), job)
 }
 
 /** @throws InvalidInputs */
 export async function settingsOf(platform: Platform, { env }: Pick<Host, 'env'>): Promise<Settings> {
   const raw = platform.inputs(env)
-  const roles = raw.roles?.trim() ? (await import('./roles-input.ts')).readRoles(raw.roles) : undefined
-  return readSettings(raw, env, roles)
+  const structured = raw.roles?.trim() || raw['custom-tags']?.trim()
+  const parsed = structured ? (await import('./roles-input.ts')).parseInputs(raw) : {}
+  return readSettings(raw, env, parsed)
 }
 
 /** @throws CredentialsError `account-not-allowed`: then nobody is told to be authenticated */

@@ -5,7 +5,7 @@ import { parseAllDocuments } from 'yaml'
 import { rawInputs } from '../src/core/input-reader.ts'
 import { readSettings } from '../src/core/settings.ts'
 import { projectUrl } from '../src/diagnosis/links.ts'
-import { readRoles } from '../src/roles-input.ts'
+import { parseInputs } from '../src/roles-input.ts'
 import { type Caller, type Context, evaluate } from '../src/trust/evaluate.ts'
 import { lint } from '../src/trust/lint.ts'
 import { trustPolicyFrom } from '../src/trust/policy.ts'
@@ -119,7 +119,7 @@ describe('YAML', () => {
       // Secrets are of the right form.
       const value = (text: string) => text.replaceAll(/\$\{\{[^}]*\}\}/g, 'AKIAIOSFODNN7EXAMPLE')
       const raw = rawInputs((name) => (name in given ? value(String(given[name])) : undefined))
-      expect(() => readSettings(raw, {}, raw.roles ? readRoles(raw.roles) : undefined)).not.toThrow()
+      expect(() => readSettings(raw, {}, parseInputs(raw))).not.toThrow()
     }
   })
 

@@ -43,17 +43,34 @@ export function arnFrom(text: string): Arn | undefined {
   return { partition, service, region, account, resource }
 }
 
-/** A role ARN: `arn:aws:iam::111122223333:role/path/name`. */
+/** A role ARN: `arn:aws:iam::111122223333:role/path/name`. A partition that is not known yet has one of this form too. */
 export function isRoleArn(text: string): boolean {
-  return text.length <= 2048 && /^arn:[a-z0-9-]+:iam::\d{12}:role\/[\x21-\x7e]+$/.test(text)
+  const [, resource] = /^arn:[a-z][a-z0-9-]*:iam::\d{12}:role\/(.+)$/.exec(text) ?? []
+  return resource !== undefined && text.length <= 2048 && isPathAndName(resource, 64)
+}
+
+/** A managed policy's ARN, of AWS or of an account: `arn:aws:iam::aws:policy/path/name`. */
+export function isPolicyArn(text: string): boolean {
+  const [, resource] = /^arn:[a-z][a-z0-9-]*:iam::(?:aws|\d{12}):policy\/(.+)$/.exec(text) ?? []
+  return resource !== undefined && text.length <= 2048 && isPathAndName(resource, 128)
 }
 
 /** A role's bare name, or its path and name: `deploy`, `teams/web/deploy`. */
 export function isRoleName(text: string): boolean {
+  return text.length <= 512 && isPathAndName(text.replace(/^\//, ''), 64)
+}
+
+/**
+ * A path may hold any printable character, so a second ARN behind a comma would pass for one, and `aws:iam::…` too.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
+ */
+function isPathAndName(text: string, longest: number): boolean {
+  const name = text.slice(text.lastIndexOf('/') + 1)
   return (
-    text.length <= 512 &&
-    /^\/?([\x21-\x2e\x30-\x7e]+\/)*[\w+=,.@-]{1,64}$/.test(text) &&
-    !text.startsWith('arn:')
+    /^[\x21-\x7e]+$/.test(text) &&
+    /^[\w+=,.@-]+$/.test(name) &&
+    name.length <= longest &&
+    !/\barn:|::/i.test(text)
   )
 }
 

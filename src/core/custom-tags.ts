@@ -1,4 +1,6 @@
 import { builtInTagKeys } from './session-tags.ts'
+import { shown } from './text.ts'
+import { WrittenNumber } from './written.ts'
 
 /** Session tags of the user's own, and what keeps others from being sent. */
 export interface CustomTags {
@@ -7,7 +9,7 @@ export interface CustomTags {
   readonly problems: readonly string[]
 }
 
-/** From a parsed JSON or YAML object of keys and values. */
+/** From a parsed JSON or YAML object of keys and values, numbers as text. */
 export function customTagsFrom(value: unknown): CustomTags {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return { tags: {}, problems: ['must be an object of tag keys and values'] }
@@ -29,15 +31,17 @@ export function customTagsFrom(value: unknown): CustomTags {
 /** https://docs.aws.amazon.com/STS/latest/APIReference/API_Tag.html */
 function tagProblem(key: string, value: unknown, taken: ReadonlySet<string>): string | undefined {
   const charset = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u
+  const name = `"${shown(key)}"`
   if (builtInTagKeys.some((builtIn) => builtIn.toLowerCase() === key.toLowerCase()))
-    return `must not set "${key}", a tag that is always sent`
-  if (taken.has(key.toLowerCase())) return `has the key "${key}" twice: tag keys differ in more than case`
-  if (!['string', 'number', 'boolean'].includes(typeof value))
-    return `has a value for "${key}" that is neither text, number nor boolean`
+    return `must not set ${name}, a tag that is always sent`
+  if (/^aws:/i.test(key)) return `must not set ${name}: tags that begin with aws: are AWS's own`
+  if (taken.has(key.toLowerCase())) return `has the key ${name} twice: tag keys differ in more than case`
+  if (!(typeof value === 'string' || typeof value === 'boolean' || value instanceof WrittenNumber))
+    return `has a value for ${name} that is neither text, number nor boolean`
   if (key.length < 1 || key.length > 128 || !charset.test(key))
-    return `has the key "${key}", which is not 1 to 128 letters, digits, spaces or any of _.:/=+-@`
+    return `has the key ${name}, which is not 1 to 128 letters, digits, spaces or any of _.:/=+-@`
   const text = String(value)
   if (text.length > 256 || !charset.test(text))
-    return `has a value for "${key}" that is not at most 256 letters, digits, spaces or any of _.:/=+-@`
+    return `has a value for ${name} that is not at most 256 letters, digits, spaces or any of _.:/=+-@`
   return undefined
 }

@@ -101,6 +101,11 @@ export class CredentialsError extends Error {
     return this.with(`${prefix}${this.message}`, this.details)
   }
 
+  /** The same failure, with something to add. */
+  continued(text: string): CredentialsError {
+    return this.with(`${this.message}${text}`, this.details)
+  }
+
   /** The same failure, with more known about it. */
   detailed(details: ErrorDetails): CredentialsError {
     return this.with(this.message, { ...this.details, ...details })

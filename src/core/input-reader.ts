@@ -1,12 +1,12 @@
 import { type InputProblem, messageOf, type ProblemReason } from './errors.ts'
 import type { Env } from './host.ts'
-import { type InputName, type InputRow, inputNames, inputs, type RawInputs } from './inputs.ts'
-import type { Rule } from './rules.ts'
+import { type InputName, type InputRow, inputLabel, inputNames, inputs, type RawInputs } from './inputs.ts'
+import { broken, type Rule } from './rules.ts'
+import { shown } from './text.ts'
 
 /** Reads inputs by kind and collects what is wrong with them instead of stopping at the first. */
 export interface InputReader {
   readonly problems: readonly InputProblem[]
-  readonly warnings: readonly string[]
   /** Trimmed; undefined where empty. */
   text(name: InputName): string | undefined
   /** The environment variable that fills the input; undefined where the input itself is given, or neither is. */
@@ -15,35 +15,31 @@ export interface InputReader {
   checked(name: InputName, rule: Rule): string | undefined
   boolean(name: InputName, fallback?: boolean): boolean
   integer(name: InputName, bounds: { readonly least: number; readonly most: number }): number | undefined
-  /** Trimmed, blanks dropped. */
-  items(name: InputName, separator: RegExp): readonly string[]
+  /** Trimmed, blanks dropped; each rejected where it breaks the rule. */
+  items(name: InputName, separator: RegExp, rule?: Rule): readonly string[]
   /** Undefined where empty or not JSON; the latter is also rejected. */
   json(name: InputName): unknown
   /** `rule` follows the name of the input, or of the variable that filled it. */
   reject(name: InputName, rule: string, reason?: ProblemReason): void
   /** As `reject`, where the sentence does not begin with the name. */
   rejectWith(name: InputName, message: string, reason?: ProblemReason): void
-  warn(text: string): void
 }
 
 export function inputReader(raw: RawInputs, env: Env): InputReader {
   const problems: InputProblem[] = []
-  const warnings: string[] = []
   const given = (name: InputName) => raw[name]?.trim() || undefined
   const rejectWith: InputReader['rejectWith'] = (input, message, reason = 'malformed') => {
     const variable = variableOf(input)
     problems.push({ input, reason, ...(variable === undefined ? {} : { variable }), message })
   }
   const reject: InputReader['reject'] = (input, rule, reason) => {
-    const variable = variableOf(input)
-    const name = variable === undefined ? `Input ${input}` : `${variable}, which fills input ${input},`
-    rejectWith(input, `${name} ${rule}`, reason)
+    rejectWith(input, `${inputLabel(input, variableOf(input))} ${rule}`, reason)
   }
   const boolean = (name: InputName, text: string | undefined, fallback: boolean) => {
     if (text === undefined) return fallback
     if (/^(true|True|TRUE)$/.test(text)) return true
     if (/^(false|False|FALSE)$/.test(text)) return false
-    reject(name, `must be true or false, not "${text}"`)
+    reject(name, `must be true or false, not "${shown(text)}"`)
     return fallback
   }
   // Before it is known whether variables count, none does.
@@ -55,16 +51,15 @@ export function inputReader(raw: RawInputs, env: Env): InputReader {
 
   return {
     problems,
-    warnings,
     reject,
     rejectWith,
     variable: variableOf,
-    warn: (message) => void warnings.push(message),
     text,
-    checked(name, { check, rule }) {
+    checked(name, rule) {
       const value = text(name)
-      if (value === undefined || check(value)) return value
-      reject(name, `${rule}${'secret' in inputs[name] ? '' : `, not "${value}"`}`)
+      const problem = value === undefined ? undefined : broken(rule, value)
+      if (problem === undefined) return value
+      reject(name, problem)
       return undefined
     },
     boolean: (name, fallback = defaultOf(name) === 'true') => boolean(name, text(name), fallback),
@@ -72,10 +67,15 @@ export function inputReader(raw: RawInputs, env: Env): InputReader {
       const value = text(name)
       if (value === undefined) return undefined
       if (/^\d{1,9}$/.test(value) && Number(value) >= least && Number(value) <= most) return Number(value)
-      reject(name, `must be a whole number from ${least} to ${most}, not "${value}"`)
+      reject(name, `must be a whole number from ${least} to ${most}, not "${shown(value)}"`)
       return undefined
     },
-    items: (name, separator) => (text(name) ?? '').split(separator).flatMap((item) => item.trim() || []),
+    items(name, separator, rule) {
+      const items = (text(name) ?? '').split(separator).flatMap((item) => item.trim() || [])
+      if (rule === undefined) return items
+      for (const problem of items.flatMap((item) => broken(rule, item) ?? [])) reject(name, problem)
+      return items
+    },
     json(name) {
       const value = text(name)
       if (value === undefined) return undefined

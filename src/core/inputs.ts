@@ -87,7 +87,7 @@ export const inputs = {
     kind: 'integer',
     default: '3600',
     env: ['ROLE_DURATION_SECONDS'],
-    doc: "Life of the session in seconds, 900 to 43200, within the role's own maximum; at most 3600 when one role assumes another.",
+    doc: "Life of the session in seconds, 900 to 43200, within the role's own maximum; at most 3600 when one role assumes another. With `sts-endpoint`, what that service takes.",
   },
   'role-external-id': {
     kind: 'text',
@@ -113,17 +113,17 @@ export const inputs = {
   },
   'custom-tags': {
     kind: 'json',
-    doc: 'Session tags of your own, a JSON object: `{"team": "web"}`. Not sent with OIDC or a token file.',
+    doc: 'Session tags of your own, a JSON object: `{"team": "web"}`. Numbers are sent as written. Not sent with OIDC or a token file.',
   },
   'inline-session-policy': {
     kind: 'json',
     env: ['INLINE_SESSION_POLICY'],
-    doc: 'IAM policy, JSON, that narrows what the session may do.',
+    doc: 'IAM policy, JSON, that narrows what the session may do. Needs `role-to-assume`.',
   },
   'managed-session-policies': {
     kind: 'list',
     env: ['MANAGED_SESSION_POLICIES'],
-    doc: 'ARNs of managed policies that narrow what the session may do, one a line, 10 at most.',
+    doc: 'ARNs of managed policies that narrow what the session may do, one a line, 10 at most. Needs `role-to-assume`.',
   },
   'output-credentials': {
     kind: 'boolean',
@@ -162,7 +162,7 @@ export const inputs = {
     kind: 'integer',
     default: '12',
     env: ['RETRY_MAX_ATTEMPTS'],
-    doc: 'How often a call that may yet succeed is made, 1 or more.',
+    doc: 'How often a call that may yet succeed is made, 0 to 1000; 0 means 1.',
   },
   'special-characters-workaround': {
     kind: 'boolean',
@@ -174,7 +174,7 @@ export const inputs = {
     kind: 'boolean',
     default: 'false',
     env: ['USE_EXISTING_CREDENTIALS'],
-    doc: 'Keep the credentials that are there if they work and belong to an allowed account.',
+    doc: 'Keep the credentials that are there if they work and belong to an allowed account, unless a session policy asks for narrower ones.',
   },
   'allowed-account-ids': {
     kind: 'list',
@@ -187,11 +187,11 @@ export const inputs = {
   },
   'action-timeout-s': {
     kind: 'integer',
-    doc: 'Seconds after which the step fails, whatever it waits for, leaving nothing behind.',
+    doc: 'Seconds after which the step fails, whatever it waits for, leaving nothing behind: 0 to 86400; 0 means no limit.',
   },
   'sts-endpoint': {
     kind: 'text',
-    doc: 'URL of an STS-compatible service, instead of the STS of the Region.',
+    doc: 'URL of an STS-compatible service, instead of the STS of the Region. Role ARNs, Regions and durations are then held to the rules of that service, not of AWS.',
   },
   'translate-env-variables': {
     kind: 'boolean',
@@ -206,6 +206,11 @@ export type InputName = keyof typeof inputs
 export type RawInputs = Readonly<Partial<Record<InputName, string>>>
 
 export const inputNames = Object.keys(inputs) as InputName[]
+
+/** Begins a sentence about an input, by the name that the user wrote. @param variable the one that filled it */
+export function inputLabel(name: InputName, variable: string | undefined): string {
+  return variable === undefined ? `Input ${name}` : `${variable}, which fills input ${name},`
+}
 
 /** The outputs of the step. */
 export const outputs = {

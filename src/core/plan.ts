@@ -1,4 +1,5 @@
 import type { SessionTag } from './facts.ts'
+import type { Notice } from './notices.ts'
 import type { ProxyUrl } from './proxy.ts'
 import type { Keys } from './session.ts'
 import type { Refresh, RetrySettings } from './settings.ts'
@@ -18,7 +19,7 @@ export interface Plan {
   /** Ask again until keys are letters and digits only. */
   readonly specialCharacters: boolean
   readonly network: Network
-  readonly warnings: readonly string[]
+  readonly notices: readonly Notice[]
 }
 
 /** Where the proof comes from. */

@@ -1,8 +1,11 @@
 import { partitionOfRegion } from './arn.ts'
+import { conflict } from './conflicts.ts'
 import { type InputProblem, InvalidInputs } from './errors.ts'
 import type { Facts, SessionTag } from './facts.ts'
+import { callsAssumeRole, narrows, withoutEffect } from './needs.ts'
+import type { Notice } from './notices.ts'
 import type { Plan, RoleStep, Source, Targets } from './plan.ts'
-import { duration } from './rules.ts'
+import { duration, isOtherService } from './rules.ts'
 import { transitiveAmong } from './session-tags.ts'
 import type { Settings } from './settings.ts'
 
@@ -14,48 +17,51 @@ export function makePlan(settings: Regional, facts: Facts): Plan {
   const source = sourceOf(settings, facts)
   const problem = chainProblem(settings, source)
   if (problem !== undefined) throw new InvalidInputs([problem])
+  const tags = tagsOf(settings, facts, source)
   return {
     name: undefined,
     region: settings.region,
     source,
-    keepExisting: settings.useExisting,
-    steps: stepsOf(settings, tagsOf(settings, facts, source), source),
+    // What is there already may do more than a session policy allows.
+    keepExisting: settings.useExisting && !narrows(settings),
+    steps: stepsOf(settings, tags, source),
     guard: { allowedAccounts: settings.allowedAccounts },
     targets: targetsOf(settings, source),
     retry: settings.retry,
     specialCharacters: settings.specialCharacters,
     network: { proxy: settings.proxy, noProxy: settings.noProxy, stsEndpoint: settings.stsEndpoint },
-    warnings: [...settings.warnings, ...warningsOf(settings, source)],
+    notices: [...withoutEffect({ settings, source, tags }), ...doubtful(settings, source)],
   }
 }
 
 const isWebIdentity = (source: Source) => source.kind === 'oidc' || source.kind === 'token-file'
 
 /** What AWS would refuse, said before it is asked. */
-function chainProblem(
-  { chain, roles, region, durationSeconds, refresh }: Regional,
-  source: Source,
-): InputProblem | undefined {
+function chainProblem(settings: Regional, source: Source): InputProblem | undefined {
+  const { chain, roles, region, durationSeconds, refresh, origins } = settings
   const [first = ''] = chain
   const input = roles === undefined ? 'role-to-assume' : 'roles'
+  const variable = origins[input]
   if (first !== '' && !first.startsWith('arn:') && isWebIdentity(source)) {
     const arn = `arn:${partitionOfRegion(region).id}:iam::ACCOUNT:role/${first}`
-    const message = `Source Account ID is needed if the Role Name is provided and not the Role Arn. A web identity token belongs to no AWS account: in ${input}, name the role by its ARN, ${arn}`
-    return { input, reason: 'needs-arn', message }
+    const message = `Source Account ID is needed if the Role Name is provided and not the Role Arn. A web identity token belongs to no AWS account: in ${variable ?? input}, name the role by its ARN, ${arn}`
+    return { input, reason: 'needs-arn', ...(variable === undefined ? {} : { variable }), message }
   }
   if (refresh !== 'off' && source.kind === 'ambient') {
-    const why = source.hint ?? 'the credentials around this step end with their own session'
-    return {
-      input: 'refresh',
-      reason: 'conflict',
-      message: `Input refresh needs a proof that can be shown again: OIDC, web-identity-token-file or aws-access-key-id. Here there is none: ${why}`,
-    }
+    const because = source.hint ?? 'the credentials around this step end with their own session'
+    const why = `needs a proof that can be shown again: OIDC, web-identity-token-file or aws-access-key-id. Here there is none: ${because}`
+    return conflict('refresh', why, settings)
   }
-  if (chain.length > 1 && durationSeconds > duration.longestChained) {
-    const message = `Input role-duration-seconds is ${durationSeconds}, and ${chain.at(-1)} is assumed by another role: AWS gives such a session ${duration.longestChained} seconds at most. For a longer job, set refresh`
-    return { input: 'role-duration-seconds', reason: 'conflict', message }
+  if (chain.length > 1 && isOverChained(settings)) {
+    const why = `is ${durationSeconds}, and ${chain.at(-1)} is assumed by another role: AWS gives such a session ${duration.longestChained} seconds at most. For a longer job, set refresh`
+    return conflict('role-duration-seconds', why, settings)
   }
   return undefined
+}
+
+/** Other services have limits of their own. */
+function isOverChained({ durationSeconds, stsEndpoint }: Settings): boolean {
+  return durationSeconds > duration.longestChained && !isOtherService(stsEndpoint)
 }
 
 /** The order of the sources is part of the contract with the established action. */
@@ -101,9 +107,8 @@ function stepsOf(settings: Settings, tags: readonly SessionTag[], source: Source
   })
 }
 
-/** The identity provider, not the caller, tags a web identity session; roles assumed from there on can be tagged. */
 function tagsOf(settings: Settings, facts: Facts, source: Source): readonly SessionTag[] {
-  if (settings.tags.skip || (isWebIdentity(source) && settings.chain.length < 2)) return []
+  if (settings.tags.skip || !callsAssumeRole({ settings, source })) return []
   const custom = Object.entries(settings.tags.custom).map(([key, value]) => ({
     key,
     value,
@@ -132,30 +137,22 @@ function targetsOf({ publish, maskAccount, chain, refresh }: Settings, source: S
   }
 }
 
-function warningsOf(settings: Settings, source: Source): readonly string[] {
-  const untagged = isWebIdentity(source) && settings.chain.length < 2
-  const longest = duration.longestChained
-  const warnings: string[] = []
-  if (untagged && Object.keys(settings.tags.custom).length > 0) {
-    warnings.push(
-      "'custom-tags' has no effect here: session tags cannot be sent with a web identity token. " +
-        'The identity provider decides about the tags of such a session.',
-    )
-  }
+/** What is asked for, but may end otherwise. */
+function doubtful(settings: Settings, source: Source): readonly Notice[] {
+  const { refresh, chain, durationSeconds } = settings
   const lent = source.kind === 'ambient' || (source.kind === 'keys' && source.keys.sessionToken !== undefined)
-  if (settings.refresh !== 'off' && lent) {
-    warnings.push(
-      "'refresh' ends with the session that 'aws-session-token' belongs to: nothing can renew that one.",
-    )
+  const found: Notice[] = []
+  if (refresh !== 'off' && lent) {
+    const message =
+      "'refresh' ends with the session that 'aws-session-token' belongs to: nothing can renew that one."
+    found.push({ reason: 'ends-early', input: 'refresh', level: 'warning', message })
   }
-  if (lent && settings.chain.length === 1 && settings.durationSeconds > longest) {
-    warnings.push(
-      `'role-duration-seconds' is ${settings.durationSeconds}: if the credentials that assume ${settings.chain[0]} are themselves ` +
-        `a role's, AWS refuses more than ${longest} seconds.`,
-    )
+  if (lent && chain.length === 1 && isOverChained(settings)) {
+    const name = settings.origins['role-duration-seconds'] ?? "'role-duration-seconds'"
+    const message =
+      `${name} is ${durationSeconds}: if the credentials that assume ${chain[0]} are themselves ` +
+      `a role's, AWS refuses more than ${duration.longestChained} seconds.`
+    found.push({ reason: 'may-be-refused', input: 'role-duration-seconds', level: 'warning', message })
   }
-  if (settings.roleChaining && settings.chain.length === 0) {
-    warnings.push("'role-chaining' has no effect without 'role-to-assume'.")
-  }
-  return warnings
+  return found
 }

@@ -1,5 +1,6 @@
 import { type InputProblem, InvalidInputs } from './errors.ts'
 import type { Facts } from './facts.ts'
+import type { InputName } from './inputs.ts'
 import type { Plan } from './plan.ts'
 import { makePlan, type Regional } from './planning.ts'
 import type { RoleTarget } from './roles.ts'
@@ -29,18 +30,38 @@ export function makePlans(settings: Regional, facts: Facts): readonly [Plan, ...
 function planOf(target: RoleTarget, settings: Regional, facts: Facts): Plan {
   const { name, env, customTags, ...own } = target
   const { tags, publish } = settings
-  const custom = { ...tags.custom, ...customTags }
+  const custom = { ...without(tags.custom, customTags), ...customTags }
   const published = { ...publish, profile: name, env }
+  const asked = [...new Set([...settings.asked, ...askedBy(target)])]
   const of = `Role ${name}: `
   try {
-    const plan = makePlan({ ...settings, ...own, tags: { ...tags, custom }, publish: published }, facts)
-    return { ...plan, name, warnings: plan.warnings.map((warning) => `${of}${warning}`) }
+    const plan = makePlan(
+      { ...settings, ...own, asked, tags: { ...tags, custom }, publish: published },
+      facts,
+    )
+    return { ...plan, name }
   } catch (thrown) {
     if (!(thrown instanceof InvalidInputs)) throw thrown
     throw new InvalidInputs(
       thrown.problems.map((problem) => ({ ...problem, message: `${of}${problem.message}` })),
     )
   }
+}
+
+/** Keys of tags differ in more than case. */
+function without(tags: RoleTags, replaced: RoleTags = {}): RoleTags {
+  const taken = new Set(Object.keys(replaced).map((key) => key.toLowerCase()))
+  return Object.fromEntries(Object.entries(tags).filter(([key]) => !taken.has(key.toLowerCase())))
+}
+
+type RoleTags = Readonly<Record<string, string>>
+
+/** Inputs that a role of its own accord gives, and that may have no effect. */
+function askedBy({ externalId, customTags = {} }: RoleTarget): readonly InputName[] {
+  return [
+    ...(externalId === undefined ? [] : ['role-external-id' as const]),
+    ...(Object.keys(customTags).length === 0 ? [] : ['custom-tags' as const]),
+  ]
 }
 
 /** One token has one audience, and each partition its own. */

@@ -12,5 +12,9 @@ const reserved = new Set(['DEFAULT'])
  * Words such as `constructor` are refused since the JavaScript SDK looks profiles up in a plain object.
  */
 export function isProfileName(text: string): boolean {
-  return /^[^\s\p{C}[\]/\\"'#;]{1,256}$/u.test(text) && !reserved.has(text) && !(text in Object.prototype)
+  return (
+    /^(?!\.{1,2}$)[^\s\p{C}[\]/\\"'#;]{1,256}$/u.test(text) &&
+    !reserved.has(text) &&
+    !(text in Object.prototype)
+  )
 }

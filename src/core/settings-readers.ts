@@ -1,51 +1,44 @@
 /** One reader an input, where text alone does not do. Each rejects what it cannot use. */
 
-import { customTagsFrom } from './custom-tags.ts'
+import type { CustomTags } from './custom-tags.ts'
 import type { InputReader } from './input-reader.ts'
+import { type InputName, inputLabel } from './inputs.ts'
+import { keyProblem } from './key-rule.ts'
+import { isProfileName, profileNameRule } from './profile-name.ts'
 import { type ProxyUrl, readProxy } from './proxy.ts'
-import { accountRule, policyArnLimit, policyArnRule, policyLimit, regionRule, roleRule } from './rules.ts'
+import { accountRule, adviceOn, policyArnLimit, policyLimit, type Rules } from './rules.ts'
 import type { Keys } from './session.ts'
-import type { Refresh, RetrySettings } from './settings.ts'
+import type { PublishSettings, Refresh, RetrySettings } from './settings.ts'
+import { shown } from './text.ts'
+import { withoutBlanks } from './written.ts'
 
-export function regionOf(read: InputReader, logOut: boolean): string | undefined {
+export function regionOf(read: InputReader, rules: Rules, logOut: boolean): string | undefined {
   const region = read.text('aws-region')
   if (logOut) return undefined
   if (region === undefined) {
     read.rejectWith('aws-region', 'Input required and not supplied: aws-region', 'missing')
-  } else if (!regionRule.check(region)) {
-    const name = read.variable('aws-region') ?? 'Input aws-region'
-    read.rejectWith('aws-region', `Region is not valid: ${region}. ${name} ${regionRule.rule}`)
+    return undefined
+  }
+  if (!rules.region.check(region)) {
+    const label = inputLabel('aws-region', read.variable('aws-region'))
+    const rule = `${label} ${rules.region.rule}${adviceOn(rules.region, region)}`
+    read.rejectWith('aws-region', `Region is not valid: ${shown(region)}. ${rule}`)
   }
   return region
-}
-
-/** Several lines are one chain: each role assumes the next. */
-export function chainOf(read: InputReader): readonly string[] {
-  const roles = read.items('role-to-assume', /\n/)
-  for (const role of roles) {
-    if (!roleRule.check(role)) read.reject('role-to-assume', `${roleRule.rule}, not "${role}"`)
-  }
-  return roles
 }
 
 export function refreshOf(read: InputReader): Refresh {
   const text = read.text('refresh') ?? 'off'
   if (text === 'off' || text === 'process' || text === 'endpoint') return text
-  read.reject('refresh', `must be off, process or endpoint, not "${text}"`)
+  read.reject('refresh', `must be off, process or endpoint, not "${shown(text)}"`)
   return 'off'
 }
 
 export function keysOf(read: InputReader): Keys | undefined {
-  const accessKeyId = read.text('aws-access-key-id')
-  const secretAccessKey = read.text('aws-secret-access-key')
-  const sessionToken = read.text('aws-session-token')
-  if (accessKeyId === undefined) {
-    if (secretAccessKey !== undefined)
-      read.warn(
-        "'aws-secret-access-key' has no effect without 'aws-access-key-id'. Is the secret that holds the key id empty?",
-      )
-    return undefined
-  }
+  const accessKeyId = keyOf(read, 'aws-access-key-id')
+  const secretAccessKey = keyOf(read, 'aws-secret-access-key')
+  const sessionToken = keyOf(read, 'aws-session-token')
+  if (accessKeyId === undefined) return undefined
   if (secretAccessKey === undefined) {
     read.rejectWith(
       'aws-secret-access-key',
@@ -59,6 +52,14 @@ export function keysOf(read: InputReader): Keys | undefined {
     : { accessKeyId, secretAccessKey, sessionToken }
 }
 
+/** Held to what is asked of the keys that AWS returns. */
+function keyOf(read: InputReader, name: InputName): string | undefined {
+  const key = read.text(name)
+  const problem = key === undefined ? undefined : keyProblem(key)
+  if (problem !== undefined) read.reject(name, problem)
+  return key
+}
+
 /** The value may hold a password, so no message shows it. */
 export function proxyOf(read: InputReader): ProxyUrl | undefined {
   const text = read.text('http-proxy')
@@ -69,12 +70,9 @@ export function proxyOf(read: InputReader): ProxyUrl | undefined {
   return undefined
 }
 
-export function customTagsOf(read: InputReader): Readonly<Record<string, string>> {
-  const parsed = read.json('custom-tags')
-  if (parsed === undefined) return {}
-  const { tags, problems } = customTagsFrom(parsed)
-  for (const problem of problems) read.reject('custom-tags', problem)
-  return tags
+export function customTagsOf(read: InputReader, custom: CustomTags | undefined): CustomTags['tags'] {
+  for (const problem of custom?.problems ?? []) read.reject('custom-tags', problem)
+  return custom?.tags ?? {}
 }
 
 /** STS takes 2,048 characters; white space that only serves people is taken out where the text is longer. */
@@ -86,7 +84,7 @@ export function sessionPolicyOf(read: InputReader): string | undefined {
     read.reject('inline-session-policy', 'must be a JSON object, an IAM policy')
     return undefined
   }
-  const policy = text.length > policyLimit ? JSON.stringify(parsed) : text
+  const policy = text.length > policyLimit ? withoutBlanks(text) : text
   if (policy.length > policyLimit)
     read.reject(
       'inline-session-policy',
@@ -96,12 +94,8 @@ export function sessionPolicyOf(read: InputReader): string | undefined {
   return policy
 }
 
-export function managedPoliciesOf(read: InputReader): readonly string[] {
-  const arns = read.items('managed-session-policies', /\n/)
-  for (const arn of arns) {
-    if (!policyArnRule.check(arn))
-      read.reject('managed-session-policies', `${policyArnRule.rule}, not "${arn}"`)
-  }
+export function managedPoliciesOf(read: InputReader, { policyArn }: Rules): readonly string[] {
+  const arns = read.items('managed-session-policies', /\n/, policyArn)
   if (arns.length > policyArnLimit)
     read.reject('managed-session-policies', `names ${arns.length} policies; AWS takes ${policyArnLimit}`)
   return arns
@@ -109,14 +103,19 @@ export function managedPoliciesOf(read: InputReader): readonly string[] {
 
 /** A malformed entry must never end as "allow every account". */
 export function allowedAccountsOf(read: InputReader): readonly string[] {
-  const given = read.text('allowed-account-ids')
-  const accounts = read.items('allowed-account-ids', /[,\s]+/)
-  for (const account of accounts) {
-    if (!accountRule.check(account))
-      read.reject('allowed-account-ids', `${accountRule.rule}, not "${account}"`)
-  }
-  if (given !== undefined && accounts.length === 0) read.reject('allowed-account-ids', 'holds no account ID')
+  const accounts = read.items('allowed-account-ids', /[,\s]+/, accountRule)
+  if (read.text('allowed-account-ids') !== undefined && accounts.length === 0)
+    read.reject('allowed-account-ids', 'holds no account ID')
   return accounts
+}
+
+export function publishOf(read: InputReader): PublishSettings {
+  return {
+    outputs: read.boolean('output-credentials'),
+    env: read.boolean('output-env-credentials', read.text('aws-profile') === undefined),
+    profile: read.checked('aws-profile', { check: isProfileName, rule: profileNameRule }),
+    overwriteProfile: read.boolean('overwrite-aws-profile'),
+  }
 }
 
 export function retryOf(read: InputReader, specialCharacters: boolean): RetrySettings {

@@ -1,20 +1,21 @@
-import type { InputProblem } from './errors.ts'
+import { conflicts } from './conflicts.ts'
+import type { CustomTags } from './custom-tags.ts'
 import { InvalidInputs } from './errors.ts'
 import type { Env } from './host.ts'
 import { type InputReader, inputReader } from './input-reader.ts'
-import { type InputName, inputNames, type RawInputs } from './inputs.ts'
-import { isProfileName, profileNameRule } from './profile-name.ts'
+import { type InputName, inputNames, inputs, type RawInputs } from './inputs.ts'
+import { refusals } from './needs.ts'
 import type { ProxyUrl } from './proxy.ts'
 import type { RolesReading, RoleTarget } from './roles.ts'
-import { duration, externalIdRule, sessionNameRule, urlRule } from './rules.ts'
+import { externalIdRule, lineRule, rulesAt, sessionNameRule, urlRule } from './rules.ts'
 import type { Keys } from './session.ts'
 import {
   allowedAccountsOf,
-  chainOf,
   customTagsOf,
   keysOf,
   managedPoliciesOf,
   proxyOf,
+  publishOf,
   refreshOf,
   regionOf,
   retryOf,
@@ -58,8 +59,8 @@ export interface Settings {
   readonly timeoutMs: number | undefined
   /** Inputs that an environment variable filled: which one. */
   readonly origins: Readonly<Partial<Record<InputName, string>>>
-  /** What was asked but will have no effect. */
-  readonly warnings: readonly string[]
+  /** Inputs that ask for something: neither empty nor `false`. */
+  readonly asked: readonly InputName[]
 }
 
 /** Whether and how credentials outlive their session. */
@@ -84,44 +85,45 @@ export interface RetrySettings {
   readonly explicit: boolean
 }
 
+/** The inputs that take a parser, read already. */
+export interface ParsedInputs {
+  readonly roles?: RolesReading
+  readonly customTags?: CustomTags
+}
+
 /**
- * @param roles what `rolesFrom` made of the input `roles`, where that is given
+ * @param parsed what `roles-input.ts` made of those inputs among `raw` that take a parser
  * @throws InvalidInputs with every problem there is
  */
-export function readSettings(raw: RawInputs, env: Env, roles?: RolesReading): Settings {
+export function readSettings(raw: RawInputs, env: Env, { roles, customTags }: ParsedInputs = {}): Settings {
   const read = inputReader(raw, env)
-  const profile = read.text('aws-profile')
+  const rules = rulesAt(read.text('sts-endpoint'))
   const unset = read.boolean('unset-current-credentials')
   const specialCharacters = read.boolean('special-characters-workaround')
   const settings: Settings = {
-    region: regionOf(read, unset && isLogOut(raw, read)),
-    chain: chainOf(read),
+    region: regionOf(read, rules, unset && isLogOut(raw, read)),
+    // Several lines are one chain: each role assumes the next.
+    chain: read.items('role-to-assume', /\n/, rules.role),
     roles: roles?.targets,
     keys: keysOf(read),
-    tokenFile: read.text('web-identity-token-file'),
+    tokenFile: read.checked('web-identity-token-file', lineRule),
     roleChaining: read.boolean('role-chaining'),
     skipOidc: read.boolean('force-skip-oidc'),
-    audience: read.text('audience'),
+    audience: read.checked('audience', lineRule),
     proxy: proxyOf(read),
-    noProxy: read.items('no-proxy', /[\s,]+/),
+    noProxy: read.items('no-proxy', /[\s,]+/, lineRule),
     stsEndpoint: read.checked('sts-endpoint', urlRule),
-    durationSeconds:
-      read.integer('role-duration-seconds', { least: duration.shortest, most: duration.longest }) ?? 3600,
+    durationSeconds: read.integer('role-duration-seconds', rules.duration) ?? 3600,
     externalId: read.checked('role-external-id', externalIdRule),
     sessionName: read.checked('role-session-name', sessionNameRule) ?? 'GitHubActions',
     tags: {
       skip: read.boolean('role-skip-session-tagging'),
-      custom: customTagsOf(read),
+      custom: customTagsOf(read, customTags),
       transitiveKeys: read.items('transitive-tag-keys', /\n/),
     },
     sessionPolicy: sessionPolicyOf(read),
-    managedPolicies: managedPoliciesOf(read),
-    publish: {
-      outputs: read.boolean('output-credentials'),
-      env: read.boolean('output-env-credentials', profile === undefined),
-      profile: read.checked('aws-profile', { check: isProfileName, rule: profileNameRule }),
-      overwriteProfile: read.boolean('overwrite-aws-profile'),
-    },
+    managedPolicies: managedPoliciesOf(read, rules),
+    publish: publishOf(read),
     refresh: refreshOf(read),
     summary: read.boolean('summary'),
     maskAccount: read.boolean('mask-aws-account-id'),
@@ -132,9 +134,14 @@ export function readSettings(raw: RawInputs, env: Env, roles?: RolesReading): Se
     specialCharacters,
     timeoutMs: (read.integer('action-timeout-s', { least: 0, most: 86_400 }) ?? 0) * 1000 || undefined,
     origins: originsOf(read),
-    warnings: read.warnings,
+    asked: askedOf(read),
   }
-  const problems = [...read.problems, ...(roles?.problems ?? []), ...conflicts(settings)]
+  const problems = [
+    ...read.problems,
+    ...(roles?.problems ?? []),
+    ...refusals(settings),
+    ...conflicts(settings),
+  ]
   if (problems.length > 0) throw new InvalidInputs(problems)
   return settings
 }
@@ -148,47 +155,11 @@ function originsOf({ variable }: InputReader): Settings['origins'] {
   )
 }
 
-/** Inputs that are each right but not together. */
-function conflicts({
-  chain,
-  roles,
-  keys,
-  tokenFile,
-  useExisting,
-  refresh,
-  publish,
-}: Settings): readonly InputProblem[] {
-  const found: InputProblem[] = []
-  const conflict = (input: string, rule: string) =>
-    found.push({ input, reason: 'conflict', message: `Input ${input} ${rule}` })
-  if (tokenFile !== undefined && keys === undefined && chain.length === 0 && roles === undefined) {
-    conflict(
-      'web-identity-token-file',
-      'needs role-to-assume: a web identity token is exchanged for the session of a role',
-    )
-  }
-  if (roles !== undefined) {
-    if (chain.length > 0) conflict('roles', 'cannot stand beside role-to-assume: move that role into roles')
-    if (publish.profile !== undefined)
-      conflict('roles', 'cannot stand beside aws-profile: each role has a profile of its own')
-    if (publish.outputs)
-      conflict('roles', 'cannot stand beside output-credentials: outputs hold one set of credentials')
-    if (useExisting) conflict('roles', 'cannot stand beside use-existing-credentials')
-  }
-  if (refresh !== 'off') {
-    if (chain.length === 0 && roles === undefined)
-      conflict('refresh', 'needs role-to-assume or roles: long-lived keys do not end')
-    if (useExisting)
-      conflict('refresh', 'cannot stand beside use-existing-credentials: what is kept cannot be renewed')
-    if (publish.outputs)
-      conflict('refresh', 'cannot stand beside output-credentials: outputs are not renewed')
-    if (refresh === 'endpoint' && publish.profile !== undefined)
-      conflict(
-        'refresh',
-        'endpoint serves variables, not a profile: drop aws-profile, or use refresh: process',
-      )
-  }
-  return found
+function askedOf({ text }: InputReader): Settings['asked'] {
+  return inputNames.filter((name) => {
+    const value = text(name)
+    return value !== undefined && (inputs[name].kind !== 'boolean' || /^true$/i.test(value))
+  })
 }
 
 const sourceInputs = [

@@ -1,21 +1,28 @@
+import type { InputName } from '../core/inputs.ts'
 import type { ProxyUrl } from '../core/proxy.ts'
 import { causes } from './causes/index.ts'
 import type { Evidence } from './evidence.ts'
-import type { Finding } from './finding.ts'
+import type { Finding, Fix } from './finding.ts'
 import { toDocsUrl } from './links.ts'
 import { plain } from './text.ts'
 
 /** The causes that the evidence speaks for: the certain first, then the likely, the likelier before the others. */
 export function diagnose(evidence: Evidence): readonly Finding[] {
   const hide = hiding(secretsOf(evidence))
-  const found = causes.flatMap(({ code, title, explain }): Finding[] => {
+  const found = causes.flatMap(({ code, title, input, explain }): Finding[] => {
     const explanation = explain(evidence)
-    return explanation === undefined
-      ? []
-      : [presentable({ code, title, ...explanation, url: toDocsUrl(code, evidence.facts) }, hide)]
+    if (explanation === undefined) return []
+    const fix = fixOf(explanation.fix, input, evidence)
+    return [presentable({ code, title, ...explanation, fix, url: toDocsUrl(code, evidence.facts) }, hide)]
   })
   const of = (certainty: Finding['certainty']) => found.filter((each) => each.certainty === certainty)
   return [...of('certain'), ...of('likely')]
+}
+
+/** Nobody finds in the workflow an input that a variable filled. */
+function fixOf(fix: Fix, input: InputName | undefined, { origins }: Evidence): Fix {
+  const variable = input === undefined ? undefined : origins[input]
+  return variable === undefined ? fix : { ...fix, text: `${fix.text} Here ${variable} fills ${input}.` }
 }
 
 type Hide = (text: string) => string

@@ -1,3 +1,4 @@
+import type { InputName } from '../core/inputs.ts'
 import type { Evidence } from './evidence.ts'
 import type { Symptom } from './symptoms.ts'
 
@@ -32,6 +33,8 @@ export interface Cause {
   readonly title: string
   /** Under which heading of the documentation it stands. */
   readonly symptom: Symptom
+  /** What the fix changes; where a variable filled it, the fix names the variable. */
+  readonly input?: InputName
   /** Markdown for the documentation: why it happens and how it is mended. */
   readonly prose: string
   /** Undefined where the evidence speaks against it or not of it. */

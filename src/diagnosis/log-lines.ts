@@ -9,9 +9,16 @@ export function toLogLines(findings: readonly Finding[], evidence: Evidence): re
   const claims = shownClaims(evidence).map(({ name, value }) => `  ${name}: ${value}`)
   return [
     ...callLines(evidence),
+    ...originLines(evidence),
     ...(claims.length === 0 ? [] : ['The token said:', ...claims]),
     ...findings.flatMap((finding, index) => ['', ...findingLines(finding, index + 1)]),
   ].map(indented)
+}
+
+/** What follows speaks of inputs; these nobody set in the step. */
+function originLines({ origins }: Evidence): readonly string[] {
+  const filled = Object.entries(origins).map(([input, variable]) => `${input} (${variable})`)
+  return filled.length === 0 ? [] : [`Inputs filled by variables: ${filled.join(', ')}`]
 }
 
 function findingLines(finding: Finding, number: number): readonly string[] {

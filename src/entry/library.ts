@@ -1,9 +1,11 @@
 /** For programs: what the action does, without a job around it. Nothing is published; the caller decides where credentials go. */
 
-import { CredentialsError } from '../core/errors.ts'
+import { CredentialsError, type InputProblem, InvalidInputs } from '../core/errors.ts'
 import type { Host } from '../core/host.ts'
 import { rawInputs } from '../core/input-reader.ts'
-import type { InputName, RawInputs } from '../core/inputs.ts'
+import { type InputName, inputNames, type RawInputs } from '../core/inputs.ts'
+import { nearest } from '../core/nearest.ts'
+import { withOrigin } from '../core/origin.ts'
 import { makePlans } from '../core/plans.ts'
 import type { Channel, Platform } from '../core/platform.ts'
 import type { Identity, Keys } from '../core/session.ts'
@@ -15,18 +17,26 @@ import { type Known, runUnpublished, settingsOf } from '../run.ts'
 import { evidenceOf, failuresOf } from './report.ts'
 
 /** Inputs that say where credentials go. */
-type Publishing =
-  | 'aws-profile'
-  | 'overwrite-aws-profile'
-  | 'output-credentials'
-  | 'output-env-credentials'
-  | 'mask-aws-account-id'
-  | 'refresh'
-  | 'summary'
-  | 'unset-current-credentials'
+const publishing = [
+  'aws-profile',
+  'overwrite-aws-profile',
+  'output-credentials',
+  'output-env-credentials',
+  'mask-aws-account-id',
+  'refresh',
+  'summary',
+  'unset-current-credentials',
+] as const satisfies readonly InputName[]
 
-/** The action's inputs, as text and by the same names (docs/inputs.md), but those that say where credentials go. */
-export type LibraryInputs = Omit<RawInputs, Publishing>
+type LibraryName = Exclude<InputName, (typeof publishing)[number]>
+
+/**
+ * The action's inputs, by the same names (docs/inputs.md), but those that say where credentials go. Text, or a whole
+ * number or a boolean where the text would be one; undefined and null are as good as absent.
+ */
+export type LibraryInputs = Readonly<
+  Partial<Record<LibraryName, string | number | boolean | null | undefined>>
+>
 
 export interface LibraryOptions {
   /** The world to act in: variables, clock, network, files. Default: this process. */
@@ -59,10 +69,13 @@ export async function obtainCredentials(
   options: LibraryOptions = {},
 ): Promise<LibrarySessions> {
   const { host = nodeHost() } = options
-  const platform = platformOf(inputs, options)
+  const platform = platformOf(rawFrom(inputs), options)
   const facts = platform.facts(host.env)
   const job = { platform, host, facts, channel: platform.channel(host) }
-  const obtained = await runUnpublished(job, { facts, hideAccounts: false })
+  const known: Known = { facts, hideAccounts: false }
+  const obtained = await runUnpublished(job, known).catch((error) => {
+    throw withOrigin(error, known.settings?.origins)
+  })
   if (obtained === undefined)
     throw new CredentialsError('invalid-input', 'No credentials were asked for: give aws-region.')
   const [first, ...others] = obtained
@@ -84,27 +97,63 @@ export async function explain(
   options: LibraryOptions = {},
 ): Promise<readonly Finding[]> {
   const { host = nodeHost() } = options
-  const known = await knownOf(platformOf(inputs, options), host)
+  const known = await knownOf(inputs, options, host)
   return failuresOf(error).flatMap((failure) => diagnose(evidenceOf(failure, known, host)))
 }
 
 /** As far as the inputs can be used. A library publishes nothing, so they still say what they said. */
-async function knownOf(platform: Platform, host: Host): Promise<Known> {
-  const known: Known = { facts: platform.facts(host.env), hideAccounts: false }
+async function knownOf(inputs: LibraryInputs, options: LibraryOptions, host: Host): Promise<Known> {
+  const known: Known = { facts: github.facts(host.env), hideAccounts: false }
   try {
-    const { region, ...settings } = await settingsOf(platform, host)
+    const settings = await settingsOf(platformOf(rawFrom(inputs), options), host)
+    const { region } = settings
     if (region === undefined) return known
-    return { ...known, plans: makePlans({ ...settings, region }, known.facts) }
+    return { ...known, settings, plans: makePlans({ ...settings, region }, known.facts) }
   } catch (thrown) {
     if (thrown instanceof CredentialsError) return known
     throw thrown
   }
 }
 
+/**
+ * What came from JavaScript, where types are a promise at best.
+ * @throws InvalidInputs
+ */
+function rawFrom(inputs: unknown): RawInputs {
+  if (typeof inputs !== 'object' || inputs === null || Array.isArray(inputs))
+    throw new InvalidInputs([problem('inputs', 'must be an object of names and values')])
+  const read = Object.entries(inputs).map(([name, value]) => ({ name, ...textFrom(name, value) }))
+  const problems = read.flatMap(({ name, why }) => (why === undefined ? [] : problem(name, why)))
+  if (problems.length > 0) throw new InvalidInputs(problems)
+  const texts = new Map(read.map(({ name, text }) => [name, text]))
+  return rawInputs((name) => texts.get(name))
+}
+
+function problem(input: string, why: string): InputProblem {
+  return { input, reason: 'malformed', message: `Input ${input} ${why}` }
+}
+
+function textFrom(name: string, value: unknown): { readonly text?: string; readonly why?: string } {
+  const known = inputNames.find((each) => each === name)
+  if (known === undefined) {
+    const meant = nearest(name, inputNames)
+    return { why: `does not exist${meant === undefined ? '' : `. Did you mean ${meant}?`}` }
+  }
+  if (value === undefined || value === null) return {}
+  if (publishing.some((each) => each === name))
+    return {
+      why: 'says where credentials go, and the library publishes none: use what obtainCredentials returns',
+    }
+  if (typeof value === 'string') return { text: value }
+  // A greater number has lost digits already.
+  if (typeof value === 'boolean' || Number.isSafeInteger(value)) return { text: String(value) }
+  return { why: 'must be text, true, false or a whole number' }
+}
+
 /** Logging out is for jobs: no variable of the environment asks for it here. */
-function platformOf(inputs: LibraryInputs, options: LibraryOptions): Platform {
-  const given: Partial<Record<InputName, string>> = { ...inputs, 'unset-current-credentials': 'false' }
-  return { ...github, inputs: () => rawInputs((name) => given[name]), channel: () => channelOf(options) }
+function platformOf(raw: RawInputs, options: LibraryOptions): Platform {
+  const given = { ...raw, 'unset-current-credentials': 'false' }
+  return { ...github, inputs: () => given, channel: () => channelOf(options) }
 }
 
 function channelOf({ log = () => {}, mask = () => {} }: LibraryOptions): Channel {

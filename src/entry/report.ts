@@ -1,5 +1,6 @@
 import { CredentialsError, FailedRoles, InvalidInputs, messageOf } from '../core/errors.ts'
 import type { Host } from '../core/host.ts'
+import { withOrigin } from '../core/origin.ts'
 import type { Channel } from '../core/platform.ts'
 import type { Evidence } from '../diagnosis/index.ts'
 import { hideAccountsIn } from '../masks.ts'
@@ -7,10 +8,11 @@ import type { Known, Outcome } from '../run.ts'
 
 /** Tells a failure to the person who has to mend it: once, with its likely cause and the change that mends it. */
 export async function report(
-  { error: thrown, known }: Extract<Outcome, { kind: 'failed' }>,
+  { error, known }: Extract<Outcome, { kind: 'failed' }>,
   host: Host,
   channel: Channel,
 ): Promise<void> {
+  const thrown = withOrigin(error, known.settings?.origins)
   if (known.hideAccounts && thrown instanceof Error) hideAccountsIn(thrown.message, channel)
   if (host.env['SHOW_STACK_TRACE'] === 'true') channel.group('Stack trace', stackOf(thrown))
   if (!(thrown instanceof CredentialsError)) return channel.error(unforeseen(thrown))
@@ -69,7 +71,7 @@ function summarize(markdown: string, channel: Pick<Channel, 'summary' | 'debug'>
 /** What is known of a failure: of a role's, the plan of that role. */
 export function evidenceOf(
   { role, error }: Failure,
-  { facts, plans }: Known,
+  { facts, plans, settings }: Known,
   { clock, files }: Pick<Host, 'clock' | 'files'>,
 ): Evidence {
   const { claims, caller } = error.details
@@ -77,6 +79,7 @@ export function evidenceOf(
     error,
     plan: plans?.find((plan) => plan.name === role),
     facts,
+    origins: settings?.origins ?? {},
     claims,
     event: eventIn(facts.eventFile, files),
     nowMs: clock.now(),

@@ -1,5 +1,6 @@
 import { CredentialsError } from '../core/errors.ts'
 import type { Env } from '../core/host.ts'
+import { keyProblem } from '../core/key-rule.ts'
 import type { Keys } from '../core/session.ts'
 import type { ChainMeans } from './chain-means.ts'
 
@@ -23,7 +24,7 @@ export const notLoaded = 'Credentials could not be loaded, please check your act
  * The keys in the environment variables, else what the AWS SDKs would find: shared files, SSO, process, web identity,
  * container, instance. The variables win over AWS_PROFILE too: an earlier step of this action sets them, and the next
  * role is to be assumed with those credentials and no others. Where they are set the SDK is not even loaded.
- * @throws CredentialsError `no-credentials`, `network`, `timeout`
+ * @throws CredentialsError `invalid-input`, `no-credentials`, `network`, `timeout`
  */
 export async function ambientKeys(options: AmbientOptions): Promise<AmbientKeys> {
   const { env, hint, note } = options
@@ -41,11 +42,17 @@ export async function ambientKeys(options: AmbientOptions): Promise<AmbientKeys>
   throw new CredentialsError('no-credentials', `${notLoaded}${because.join(' ')}`)
 }
 
+const keyVariables = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'] as const
+
+/** @throws CredentialsError `invalid-input` where one of them would be no header, before anything is sent */
 function environmentKeys(env: Env): Keys | undefined {
-  const accessKeyId = env['AWS_ACCESS_KEY_ID']
-  const secretAccessKey = env['AWS_SECRET_ACCESS_KEY']
-  const sessionToken = env['AWS_SESSION_TOKEN']
+  const [accessKeyId, secretAccessKey, sessionToken] = keyVariables.map((name) => env[name])
   if (!accessKeyId || !secretAccessKey) return undefined
+  for (const input of keyVariables) {
+    const problem = env[input] ? keyProblem(env[input]) : undefined
+    if (problem !== undefined)
+      throw new CredentialsError('invalid-input', `${input} ${problem}.`, { details: { input } })
+  }
   return { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) }
 }
 

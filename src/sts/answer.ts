@@ -1,6 +1,7 @@
 import { arnFrom } from '../core/arn.ts'
 import { CredentialsError } from '../core/errors.ts'
 import type { HttpAnswer } from '../core/host.ts'
+import { isKey } from '../core/key-rule.ts'
 import { quote, withoutSecrets } from '../core/own-secrets.ts'
 import { redact } from '../core/redact.ts'
 import { retryClass } from '../core/retry-class.ts'
@@ -69,11 +70,6 @@ function shown({ account, arn, userId }: Identity, { secrets }: Reply): Identity
     arn: withoutSecrets(arn, secrets),
     userId: withoutSecrets(userId, secrets),
   }
-}
-
-/** Keys end up in headers and in environment files: no blanks, nothing that could end a line. */
-function isKey(text: string | undefined): text is string {
-  return text !== undefined && /^[\x21-\x7e]+$/.test(text)
 }
 
 /** RFC 3339, between 2000 and 2199: a service that says otherwise means something else. */

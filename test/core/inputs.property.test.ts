@@ -4,8 +4,9 @@ import { InvalidInputs } from '../../src/core/errors.ts'
 import { type InputName, inputNames, inputs, type RawInputs } from '../../src/core/inputs.ts'
 import { isProfileName } from '../../src/core/profile-name.ts'
 import { rolesFrom } from '../../src/core/roles.ts'
-import { externalIdRule, regionRule, roleRule, sessionNameRule } from '../../src/core/rules.ts'
+import { externalIdRule, rulesAt, sessionNameRule } from '../../src/core/rules.ts'
 import { readSettings, type Settings } from '../../src/core/settings.ts'
+import { parseInputs } from '../../src/roles-input.ts'
 
 /** What people type, what they paste, and what a hostile branch name brings along. */
 const typed = fc.oneof(
@@ -42,12 +43,14 @@ const typedInputs: fc.Arbitrary<RawInputs> = fc
 function holdsItsRules(settings: Settings): void {
   const { region, chain, externalId, sessionName, durationSeconds, publish, allowedAccounts, retry } =
     settings
-  if (region !== undefined) expect(region).toSatisfy(regionRule.check)
-  for (const role of chain) expect(role).toSatisfy(roleRule.check)
+  const rules = rulesAt(settings.stsEndpoint)
+  if (region !== undefined) expect(region).toSatisfy(rules.region.check)
+  for (const role of chain) expect(role).toSatisfy(rules.role.check)
   if (externalId !== undefined) expect(externalId).toSatisfy(externalIdRule.check)
   expect(sessionName).toSatisfy(sessionNameRule.check)
   expect(durationSeconds).toSatisfy(
-    (seconds: number) => Number.isInteger(seconds) && seconds >= 900 && seconds <= 43_200,
+    (seconds: number) =>
+      Number.isInteger(seconds) && seconds >= rules.duration.least && seconds <= rules.duration.most,
   )
   if (publish.profile !== undefined) expect(publish.profile).toSatisfy(isProfileName)
   for (const account of allowedAccounts) expect(account).toMatch(/^\d{12}$/)
@@ -58,7 +61,7 @@ test('any inputs are settings that hold every rule, or problems that name an inp
   fc.assert(
     fc.property(typedInputs, (raw) => {
       try {
-        holdsItsRules(readSettings(raw, {}))
+        holdsItsRules(readSettings(raw, {}, parseInputs(raw)))
       } catch (thrown) {
         if (!(thrown instanceof InvalidInputs)) throw thrown
         expect(thrown.problems.length).toBeGreaterThan(0)
@@ -110,7 +113,7 @@ test('no message repeats a secret input', () => {
 test('any value of roles is targets or problems with their place', () => {
   fc.assert(
     fc.property(fc.jsonValue({ maxDepth: 4 }), (value) => {
-      const { targets, problems } = rolesFrom(value, () => 1)
+      const { targets, problems } = rolesFrom(value, rulesAt(undefined), () => 1)
       for (const { input, message } of problems) {
         expect(input).toBe('roles')
         expect(message).toMatch(/^Input roles, line 1: /)

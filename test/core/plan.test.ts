@@ -6,6 +6,7 @@ import type { Plan } from '../../src/core/plan.ts'
 import { makePlan } from '../../src/core/planning.ts'
 import { readSettings } from '../../src/core/settings.ts'
 import { github } from '../../src/platforms/github.ts'
+import { parseInputs } from '../../src/roles-input.ts'
 
 const tokens = {
   ACTIONS_ID_TOKEN_REQUEST_URL: 'https://tokens.test/?v=1',
@@ -13,7 +14,8 @@ const tokens = {
 }
 
 function planOf(raw: RawInputs, facts: Facts = github.facts(tokens)): Plan {
-  const { region = '', ...settings } = readSettings({ 'aws-region': 'eu-central-1', ...raw }, {})
+  const given = { 'aws-region': 'eu-central-1', ...raw }
+  const { region = '', ...settings } = readSettings(given, {}, parseInputs(given))
   return makePlan({ ...settings, region }, facts)
 }
 
@@ -96,7 +98,9 @@ test.each<readonly [string, RawInputs, readonly RegExp[]]>([
   ['role chaining without a role', { 'role-chaining': 'true' }, [/'role-chaining' has no effect/]],
   ['nothing odd', role, []],
 ])('warns of %s', (_, raw, warnings) => {
-  expect(planOf(raw).warnings).toEqual(warnings.map((each) => expect.stringMatching(each)))
+  expect(planOf(raw).notices.map(({ message }) => message)).toEqual(
+    warnings.map((each) => expect.stringMatching(each)),
+  )
 })
 
 test.each<readonly [string, RawInputs, RegExp]>([

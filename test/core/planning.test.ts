@@ -5,7 +5,7 @@ import type { Plan } from '../../src/core/plan.ts'
 import { makePlans } from '../../src/core/plans.ts'
 import { readSettings } from '../../src/core/settings.ts'
 import { github } from '../../src/platforms/github.ts'
-import { readRoles } from '../../src/roles-input.ts'
+import { parseInputs } from '../../src/roles-input.ts'
 
 const arn = (name: string, account = '111122223333') => `arn:aws:iam::${account}:role/${name}`
 const job = {
@@ -16,8 +16,8 @@ const job = {
 const keys = { 'aws-access-key-id': 'AKIA', 'aws-secret-access-key': 'secret' }
 
 function plansOf(raw: RawInputs, env: Record<string, string> = job): readonly Plan[] {
-  const roles = raw.roles === undefined ? undefined : readRoles(raw.roles)
-  const { region = '', ...settings } = readSettings({ 'aws-region': 'eu-central-1', ...raw }, {}, roles)
+  const given = { 'aws-region': 'eu-central-1', ...raw }
+  const { region = '', ...settings } = readSettings(given, {}, parseInputs(given))
   return makePlans({ ...settings, region }, github.facts(env))
 }
 
@@ -86,7 +86,7 @@ describe('roles', () => {
 
   test('a warning names its role', () => {
     const [plan] = plansOf({ roles: `a: {assume: "${arn('a')}", tags: {team: web}}` })
-    expect(plan?.warnings).toEqual([expect.stringMatching(/^Role a: 'custom-tags' has no effect here/)])
+    expect(plan?.notices).toMatchObject([{ reason: 'no-effect', input: 'custom-tags', level: 'warning' }])
   })
 
   test.each<[string, RawInputs, RegExp]>([
@@ -172,7 +172,9 @@ describe('chains', () => {
     ["a user's keys", keys, []],
   ])('more than an hour by %s is warned of', (_, raw, expected) => {
     const [plan] = plansOf({ 'role-to-assume': first, 'role-duration-seconds': '7200', ...raw })
-    expect(plan?.warnings).toEqual(expected.map((message) => expect.stringMatching(message)))
+    expect(plan?.notices.map(({ message }) => message)).toEqual(
+      expected.map((message) => expect.stringMatching(message)),
+    )
   })
 })
 
@@ -230,6 +232,6 @@ describe('refresh', () => {
 
   test('of temporary keys is warned of', () => {
     const [plan] = plansOf({ ...role, ...keys, 'aws-session-token': 't', refresh: 'process' })
-    expect(plan?.warnings).toEqual([expect.stringMatching(/^'refresh' ends with the session/)])
+    expect(plan?.notices).toMatchObject([{ reason: 'ends-early', input: 'refresh' }])
   })
 })

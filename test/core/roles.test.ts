@@ -74,7 +74,7 @@ describe('the input roles', () => {
     [
       'a name twice',
       `a: ${arn('a')}\nb: ${arn('b')}\na: ${arn('c')}`,
-      ['Input roles, line 3: Map keys must be unique'],
+      ['Input roles, line 3: the key a is there twice'],
     ],
     ['a tab', `a:\n\tassume: ${arn('a')}`, ['Input roles, line 2: ']],
     [
@@ -87,7 +87,9 @@ describe('the input roles', () => {
     [
       'an unknown key',
       `a:\n  assume: ${arn('a')}\n  region: eu-west-1\n  role-external-id: octo`,
-      ['Input roles, line 4: a role-external-id is no key of a role. There are: assume, env,'],
+      [
+        'Input roles, line 4: a role-external-id is no key of a role. Did you mean external-id? There are: assume, env,',
+      ],
     ],
     [
       'a key of every object',
@@ -121,7 +123,7 @@ describe('the input roles', () => {
       ['Input roles, line 2: b env is true for a already'],
     ],
     ['env that is text', 'a: {assume: x, env: "yes"}', ['Input roles, line 1: a env must be true or false']],
-    ['a region', 'a: {assume: x, region: EU}', ['a region must be lower-case letters']],
+    ['a region', 'a: {assume: x, region: EU}', ['a region must be a Region such as eu-central-1, not "EU"']],
     [
       'a duration',
       'a: {assume: x, duration-seconds: 1h}',
@@ -133,12 +135,68 @@ describe('the input roles', () => {
       ['a duration-seconds must be a whole number from 900'],
     ],
     [
-      'an external ID that YAML takes for a number',
-      'a: {assume: x, external-id: 0123}',
+      'an external ID that is true',
+      'a: {assume: x, external-id: true}',
+      ['a external-id must be 2 to 1224 letters, digits or any of _+=,.@:/-: as text'],
+    ],
+    [
+      'an account that lost its zero',
+      'a: {assume: x, allowed-account-ids: [12345678901]}',
       [
-        'a external-id must be 2 to 1224 letters, digits or any of _+=,.@:/-: as text, in quotes if it is a number',
+        'a allowed-account-ids 1 must be an account ID of 12 digits, not "12345678901". The account ID has 11 digits: was it quoted?',
       ],
     ],
+    ['a Region without its hyphen', 'a: {assume: x, region: us-east1}', ['Did you mean us-east-1?']],
+    [
+      'two policies as one',
+      'a: {assume: x, managed-session-policies: "arn:aws:iam::aws:policy/A,arn:aws:iam::aws:policy/B"}',
+      ['It holds several ARNs'],
+    ],
+    [
+      'a misspelt key',
+      'a: {assume: x, regoin: eu-west-1}',
+      ['a regoin is no key of a role. Did you mean region?'],
+    ],
+    [
+      'a name twice, once in quotes',
+      `1.10: ${arn('a')}\n"1.10": ${arn('b')}`,
+      ['Input roles, line 2: the key 1.10 is there twice'],
+    ],
+    ['a tag twice', 'a: {assume: x, tags: {team: a, team: b}}', ['the key team is there twice']],
+    [
+      'a tag twice, in other case',
+      'a: {assume: x, tags: {team: a, Team: b}}',
+      ['a tags has the key "Team" twice'],
+    ],
+    ['a tag of AWS', 'a: {assume: x, tags: {"AWS:x": a}}', ['a tags must not set "AWS:x"']],
+    [
+      'a tag without a value',
+      'a: {assume: x, tags: {team: }}',
+      ['a tags has a value for "team" that is neither'],
+    ],
+    [
+      'a tag that no name can be seen of',
+      'a: {assume: x, tags: {"te\u200bam": b}}',
+      ['a tags has the key "te[U+200B]am"'],
+    ],
+    [
+      'brackets left open',
+      '['.repeat(1000),
+      ['Input roles, line 1: is nested deeper than 40 levels. Is a bracket left open?'],
+    ],
+    ['lists in lists', 'a: '.concat('\n', '- '.repeat(1000)), ['Input roles, line 2: is nested deeper']],
+    [
+      'maps in maps',
+      Array.from({ length: 100 }, (_, at) => `${' '.repeat(at)}a:`).join('\n'),
+      ['is nested deeper'],
+    ],
+    ['questions in questions', '? '.repeat(1000), ['is nested deeper']],
+    [
+      'more than an input can hold',
+      `a: ${'x'.repeat(140_000)}`,
+      ['Input roles: has 140003 characters; the most is 131072'],
+    ],
+    ['a role that holds itself', 'a: &a\n  assume: *a', ['a assume must be a role ARN']],
     ['a session name', 'a: {assume: x, session-name: my session}', ['a session-name must be 2 to 64']],
     ['a policy', 'a: {assume: x, session-policy: everything}', ['a session-policy must be an IAM policy']],
     [
@@ -174,6 +232,67 @@ describe('the input roles', () => {
       expected.map((part) => expect.stringContaining(part)),
     )
     expect(problems.filter(({ input }) => input !== 'roles')).toEqual([])
+  })
+})
+
+describe('what is written in roles', () => {
+  test('counts to the letter where YAML sees numbers and dates', () => {
+    const { targets, problems } = readRoles(`1.10:
+  assume: x
+  external-id: 0x1F
+  session-name: 2024-01-01
+  duration-seconds: 3600
+  allowed-account-ids: [012345678901]
+  tags: {build: 12345678901234567890, version: 1.10, id: 00123, hex: 0x1F, power: 1e3, day: 2024-01-01, answer: yes, 1.0: x, yes: no}
+0123: {assume: y}`)
+    expect(problems).toEqual([])
+    expect(targets).toEqual([
+      {
+        name: '1.10',
+        chain: ['x'],
+        env: false,
+        externalId: '0x1F',
+        sessionName: '2024-01-01',
+        durationSeconds: 3600,
+        allowedAccounts: ['012345678901'],
+        customTags: {
+          build: '12345678901234567890',
+          version: '1.10',
+          id: '00123',
+          hex: '0x1F',
+          power: '1e3',
+          day: '2024-01-01',
+          answer: 'yes',
+          '1.0': 'x',
+          yes: 'no',
+        },
+      },
+      { name: '0123', chain: ['y'], env: false },
+    ])
+  })
+
+  test('keeps its digits in a policy', () => {
+    const policy = (text: string) =>
+      readRoles(`a: {assume: x, session-policy: ${text}}`).targets[0]?.sessionPolicy
+    expect(policy('{max: 12345678901234567890, part: 1.10, account: 012345678901, on: true}')).toBe(
+      '{"max":12345678901234567890,"part":1.10,"account":"012345678901","on":true}',
+    )
+    const long = `{"max": 12345678901234567890,${' '.repeat(2048)} "text": "a  \\" b"}`
+    expect(policy(`'${long}'`)).toBe('{"max":12345678901234567890,"text":"a  \\" b"}')
+  })
+
+  test.each([
+    ['%YAML 1.1\n---\na: {assume: x, tags: {on: yes, day: 2024-01-01}}', { on: 'yes', day: '2024-01-01' }],
+    ['a: {assume: x, tags: {t: !!timestamp 2024-01-01, n: !!str 0012}}', { t: '2024-01-01', n: '0012' }],
+  ])('is read by one version of YAML: %s', (text, customTags) => {
+    expect(readRoles(text)).toMatchObject({ problems: [], targets: [{ customTags }] })
+  })
+
+  test("is left to a service of one's own", () => {
+    const text = 'a: {assume: "arn:aws:iam:::role/x", region: us-east1, duration-seconds: 60}'
+    expect(readRoles(text).problems).toHaveLength(3)
+    expect(readRoles(text, 'https://sts.storage.example.com').problems).toEqual([])
+    expect(readRoles(text, 'https://vpce-1.sts.us-east-1.vpce.amazonaws.com').problems).toHaveLength(3)
   })
 })
 

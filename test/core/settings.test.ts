@@ -3,6 +3,7 @@ import { type InputProblem, InvalidInputs } from '../../src/core/errors.ts'
 import type { Env } from '../../src/core/host.ts'
 import type { RawInputs } from '../../src/core/inputs.ts'
 import { readSettings, type Settings } from '../../src/core/settings.ts'
+import { parseInputs } from '../../src/roles-input.ts'
 import { proxyUrl } from '../proxy-url.ts'
 import { bad } from './bad-inputs.ts'
 
@@ -10,7 +11,7 @@ const region = { 'aws-region': 'eu-central-1' }
 
 function problemsOf(raw: RawInputs, env: Env = {}): readonly InputProblem[] {
   try {
-    readSettings(raw, env)
+    readSettings(raw, env, parseInputs(raw))
     return []
   } catch (thrown) {
     if (thrown instanceof InvalidInputs) return thrown.problems
@@ -19,7 +20,7 @@ function problemsOf(raw: RawInputs, env: Env = {}): readonly InputProblem[] {
 }
 
 test.each(bad)('%s refuses %s', (name, value, message) => {
-  const found = problemsOf({ ...region, [name]: value })
+  const found = problemsOf({ ...region, 'role-to-assume': 'deploy', [name]: value })
   expect(found).toMatchObject([{ input: name, message: expect.stringMatching(message) }])
 })
 
@@ -61,7 +62,7 @@ test.each<readonly [string, RawInputs, Env, Partial<Settings>]>([
       tags: { skip: false, custom: {}, transitiveKeys: [] },
       audience: undefined,
       allowedAccounts: [],
-      warnings: [],
+      asked: ['aws-region'],
     },
   ],
   [
@@ -148,7 +149,7 @@ test.each<readonly [string, RawInputs, Env, Partial<Settings>]>([
     'a secret without its key is only told about',
     { ...region, 'aws-secret-access-key': 's' },
     {},
-    { keys: undefined, warnings: [expect.stringMatching(/has no effect/)] },
+    { keys: undefined, asked: ['aws-region', 'aws-secret-access-key'] },
   ],
   [
     'a log-out needs no Region',
@@ -170,13 +171,13 @@ test.each<readonly [string, RawInputs, Env, Partial<Settings>]>([
   ],
   [
     'a long policy loses its blanks',
-    { ...region, 'inline-session-policy': `{"Statement":${' '.repeat(2048)}[]}` },
+    { ...region, 'role-to-assume': 'deploy', 'inline-session-policy': `{"Statement":${' '.repeat(2048)}[]}` },
     {},
     { sessionPolicy: '{"Statement":[]}' },
   ],
   [
     'a short one is sent as typed',
-    { ...region, 'inline-session-policy': '{ "Statement": [] }' },
+    { ...region, 'role-to-assume': 'deploy', 'inline-session-policy': '{ "Statement": [] }' },
     {},
     { sessionPolicy: '{ "Statement": [] }' },
   ],
@@ -199,7 +200,7 @@ test.each<readonly [string, RawInputs, Env, Partial<Settings>]>([
     { noProxy: ['a', '.b', '*.c:80'] },
   ],
 ])('%s', (_, raw, env, expected) => {
-  expect(readSettings(raw, env)).toMatchObject(expected)
+  expect(readSettings(raw, env, parseInputs(raw))).toMatchObject(expected)
 })
 
 test('no message repeats a secret', () => {
@@ -208,6 +209,7 @@ test('no message repeats a secret', () => {
     'aws-access-key-id': secret,
     'aws-session-token': secret,
     'http-proxy': `x://u:${secret}@p`,
+    'sts-endpoint': `u:${secret}@sts.example.com`,
   })
   expect(problems.length).toBeGreaterThan(0)
   expect(JSON.stringify(problems)).not.toContain(secret)

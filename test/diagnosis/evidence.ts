@@ -72,7 +72,7 @@ export const plan: Plan = {
   retry: { maxAttempts: 12, explicit: false },
   specialCharacters: false,
   network: { proxy: undefined, noProxy: [], stsEndpoint: undefined },
-  warnings: [],
+  notices: [],
 }
 
 /** A plan that differs in its step, its network or itself. */
@@ -109,5 +109,5 @@ export const denied = refusal('AccessDenied', 'Not authorized to perform sts:Ass
 
 /** An OIDC job on main that is denied, unless told otherwise. */
 export function evidence(change: Partial<Evidence> = {}): Evidence {
-  return { error: denied, plan, facts, claims, event: {}, nowMs, ...change }
+  return { error: denied, plan, facts, origins: {}, claims, event: {}, nowMs, ...change }
 }

@@ -34,6 +34,19 @@ describe('the annotation', () => {
     expect(rest).toEqual([])
   })
 
+  test('names the variable that filled the input to change', () => {
+    const message = 'The requested DurationSeconds exceeds the MaxSessionDuration set for this role.'
+    const error = refusal('ValidationError', message, { status: 400 })
+    const origins = { 'role-duration-seconds': 'ROLE_DURATION_SECONDS' }
+    const given = evidence({ error, origins })
+    expect(toAnnotation(diagnose(given), error)).toContain(
+      'Here ROLE_DURATION_SECONDS fills role-duration-seconds.',
+    )
+    expect(toLogLines(diagnose(given), given)).toContain(
+      'Inputs filled by variables: role-duration-seconds (ROLE_DURATION_SECONDS)',
+    )
+  })
+
   test('carries what to paste where it is one line', () => {
     const error = failure('no-token', 'No token')
     const given = evidence({ error, facts: starved, plan: undefined })

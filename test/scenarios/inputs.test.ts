@@ -59,6 +59,64 @@ describe.concurrent('inputs', () => {
     expect(errors).toEqual([expect.stringMatching(/^Input required and not supplied: aws-region/)])
   })
 
+  test.for([
+    ['aws-access-key-id', `${keyInputs['aws-access-key-id']}\nfoobar`, 'a line break'],
+    ['aws-access-key-id', 'AKIA INPUT', 'a blank'],
+    ['aws-secret-access-key', 'abcd\nefgh', 'a line break'],
+    ['aws-secret-access-key', `${keyInputs['aws-secret-access-key']}\u200b`, 'an invisible character'],
+    ['aws-session-token', 'first\r\nsecond', 'a line break'],
+  ] as const)('%s holds no %j', async ([name, value, what], context) => {
+    const { step, asked } = await scene(context)
+    const { code, errors } = await step({ ...keyInputs, 'aws-region': region, [name]: value })
+    expect(code).toBe(1)
+    expect(errors).toEqual([expect.stringMatching(`^Input ${name} holds ${what}`)])
+    for (const part of value.split(/\s+/)) expect(errors.join()).not.toContain(part)
+    expect(asked()).toEqual([])
+  })
+
+  test.for([
+    ['aws-region', 'us-east1', 'Did you mean us-east-1?'],
+    ['aws-region', 'eu-west-1a', 'Did you mean eu-west-1?'],
+    ['role-to-assume', 'arn:aws:iam::11112222333:role/demo', '11 digits: was it quoted?'],
+    ['role-to-assume', `${roleArn('a')},${roleArn('b')}`, 'several ARNs'],
+    ['managed-session-policies', 'arn:aws:iam::aws:policy/A,arn:aws:iam::aws:policy/B', 'several ARNs'],
+    ['roles', '['.repeat(1000), 'nested deeper'],
+    ['custom-tags', `{"a": ${'['.repeat(5000)}${']'.repeat(5000)}}`, 'nested deeper'],
+  ] as const)('%s: %s is one problem, with advice', async ([name, value, advice], context) => {
+    const { step, asked } = await scene(context)
+    const { 'role-to-assume': role, ...rest } = oidc
+    const { code, errors } = await step({
+      ...rest,
+      ...(name === 'roles' ? {} : { 'role-to-assume': role }),
+      [name]: value,
+    })
+    expect(code).toBe(1)
+    expect(errors).toEqual([expect.stringContaining(advice)])
+    expect(asked()).toEqual([])
+  })
+
+  test('that ask for less are not dropped with the role', async (context) => {
+    const { step, asked } = await scene(context)
+    const narrow = { 'inline-session-policy': '{"Version":"2012-10-17","Statement":[]}' }
+    const { code, errors } = await step({ ...keyInputs, 'aws-region': region, ...narrow })
+    expect(code).toBe(1)
+    expect(errors).toEqual([expect.stringMatching(/^Input inline-session-policy needs role-to-assume/)])
+    expect(asked()).toEqual([])
+  })
+
+  test('without effect are one warning, and a line each where a variable filled them', async (context) => {
+    const { step } = await scene(context)
+    const idle = { audience: 'octo', 'role-session-name': 'mine', 'role-external-id': 'octo' }
+    const { code, warnings, log } = await step(
+      { ...keyInputs, 'aws-region': region, ...idle },
+      { env: { ROLE_DURATION_SECONDS: '900' } },
+    )
+    expect(code).toBe(0)
+    expect(warnings).toHaveLength(1)
+    for (const name of Object.keys(idle)) expect(warnings[0]).toContain(`'${name}' has no effect`)
+    expect(log).toMatch(/^ROLE_DURATION_SECONDS, which fills 'role-duration-seconds', has no effect/m)
+  })
+
   test('that hold secrets are never repeated', async (context) => {
     const { step } = await scene(context)
     const secret = 'http://user:hunter22@proxy example'

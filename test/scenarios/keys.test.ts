@@ -103,7 +103,7 @@ describe.concurrent('keys', () => {
     })
     expect(code).toBe(0)
     expect(warnings).toEqual([
-      expect.stringMatching(/'aws-secret-access-key' has no effect without 'aws-access-key-id'/),
+      expect.stringMatching(/^'aws-secret-access-key' has no effect here: there is no 'aws-access-key-id'/),
     ])
   })
 })

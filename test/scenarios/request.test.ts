@@ -157,6 +157,19 @@ describe.concurrent('AssumeRole', () => {
     })
   })
 
+  test('keeps the digits of tags and policies', async (context) => {
+    const { step, form } = await scene(context)
+    const long = `{"Version":"2012-10-17","Statement":[],${' '.repeat(2048)}"Id":12345678901234567890}`
+    const { code, warnings } = await step({
+      ...keys,
+      'custom-tags': '{"Build": 12345678901234567890, "Version": 1.10}',
+      'inline-session-policy': long,
+    })
+    expect({ code, warnings }).toEqual({ code: 0, warnings: [] })
+    expect(tagsOf(form('AssumeRole'))).toMatchObject({ Build: '12345678901234567890', Version: '1.10' })
+    expect(form('AssumeRole')['Policy']).toBe(long.replaceAll(' ', ''))
+  })
+
   test('takes the blanks out of a policy that is too long with them', async (context) => {
     const { step, form } = await scene(context)
     const policy = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 's3:*', Resource: '*' }] }

@@ -155,7 +155,8 @@ const secretVariables = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESS
 
 function secretsOf(step: Step, inputs: Readonly<Record<string, string>>): readonly string[] {
   const values = [
-    ...secretInputs.flatMap((name) => [inputs[name]?.trim(), step.outputs[name]]),
+    // Logs are masked line by line.
+    ...secretInputs.flatMap((name) => [...(inputs[name]?.trim().split(/[\r\n]+/) ?? []), step.outputs[name]]),
     ...secretVariables.map((name) => step.variables[name]),
   ]
   return [...new Set(values.flatMap((value) => value || []))]

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { Env } from '../../src/core/host.ts'
 import { ambientKeys } from '../../src/sources/ambient.ts'
 import { memoryHost } from '../memory-host.ts'
 
@@ -27,9 +28,26 @@ test.each<readonly [string, Record<string, string>, object]>([
     { accessKeyId: 'AKIA', secretAccessKey: 'secret' },
   ],
 ])('%s in the environment', async (_, env, expected) => {
+  expect(await ambientKeys(optionsIn(env))).toEqual({ keys: expected })
+})
+
+test.each([
+  ['AWS_ACCESS_KEY_ID', 'AKIA\n'],
+  ['AWS_ACCESS_KEY_ID', 'AKIA INPUT'],
+  ['AWS_SECRET_ACCESS_KEY', 'abcd\nefgh'],
+  ['AWS_SECRET_ACCESS_KEY', 'sec\u200bret'],
+  ['AWS_SESSION_TOKEN', 'tok\r\nen'],
+])('%s that holds %j is refused by name before anything is sent, and not shown', async (name, value) => {
+  const refused = ambientKeys(optionsIn({ ...keys, [name]: value }))
+  await expect(refused).rejects.toMatchObject({ code: 'invalid-input', details: { input: name } })
+  await expect(refused).rejects.toThrow(name)
+  await expect(refused).rejects.not.toThrow(value)
+})
+
+function optionsIn(env: Env) {
   const { http, files, printed } = memoryHost()
   const fail = () => Promise.reject(new Error('no call'))
-  const options = {
+  return {
     env,
     region: 'eu-central-1',
     http,
@@ -43,5 +61,4 @@ test.each<readonly [string, Record<string, string>, object]>([
     roles: { assumeRole: fail, assumeRoleWithWebIdentity: fail },
     tokensIn: () => fail,
   }
-  expect(await ambientKeys(options)).toEqual({ keys: expected })
-})
+}

@@ -7,6 +7,7 @@ export const audience: Cause = {
   code: 'audience',
   title: "The identity provider in IAM does not know the token's audience",
   symptom: 'token-refused',
+  input: 'audience',
   prose: `The provider in IAM has a list of audiences (client ids), and the token's \`aud\` must be one of them. The default here is
 \`sts.amazonaws.com\` (\`sts.amazonaws.com.cn\` in China). Add it to the provider, or set \`audience:\` to one that is listed.`,
   explain(evidence) {

@@ -7,6 +7,7 @@ export const durationOverMaximum: Cause = {
   code: 'duration-over-maximum',
   title: 'role-duration-seconds is longer than the role allows',
   symptom: 'request-refused',
+  input: 'role-duration-seconds',
   prose: `A role has a maximum session duration, one hour unless somebody raised it (to 12 hours at most). Ask for less, or raise it.`,
   explain(evidence) {
     if (!refused(evidence, undefined, 'ValidationError', 'AccessDenied')) return undefined

@@ -37,7 +37,7 @@ function emptyInput(evidence: Evidence): string | undefined {
   if (rejectedInput(evidence, 'aws-region', 'missing')) return 'aws-region'
   const nowhere = error.code === 'no-credentials' && error.details.action === undefined
   if (!nowhere || plan === undefined) return undefined
-  if (plan.warnings.some((warning) => warning.includes("without 'aws-access-key-id'")))
+  if (plan.notices.some(({ reason, input }) => reason === 'no-effect' && input === 'aws-secret-access-key'))
     return 'aws-access-key-id'
   const nothingAsked = plan.source.kind === 'ambient' && plan.steps.length === 0
   return nothingAsked ? 'role-to-assume (or aws-access-key-id)' : undefined

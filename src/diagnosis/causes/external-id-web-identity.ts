@@ -5,6 +5,7 @@ export const externalIdWebIdentity: Cause = {
   code: 'external-id-web-identity',
   title: 'An external id cannot be sent with a web identity token',
   symptom: 'not-authorized',
+  input: 'role-external-id',
   prose: `\`AssumeRoleWithWebIdentity\` has no external id. A trust policy that asks for \`sts:ExternalId\` therefore never admits an OIDC
 token, whatever \`role-external-id\` says. Take the condition out of the statement for the OIDC provider (its \`sub\` condition does
 the same work), or assume such a role from a first one.`,

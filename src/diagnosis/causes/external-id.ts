@@ -8,6 +8,7 @@ export const externalId: Cause = {
   code: 'external-id',
   title: "The role is another account's and may ask for an external id",
   symptom: 'role-refused',
+  input: 'role-external-id',
   prose: `A role made for a third party usually asks for \`sts:ExternalId\`. Without it, or with another value, AWS answers as if the
 caller were unknown. Ask the owner of the role for the value and set \`role-external-id\`.`,
   explain(evidence) {

@@ -7,6 +7,7 @@ export const noProvider: Cause = {
   code: 'no-provider',
   title: 'The account has no identity provider for the issuer of the token',
   symptom: 'token-refused',
+  input: 'role-to-assume',
   prose: `The account in the role's ARN has no IAM identity provider whose URL is the token's \`iss\`. Either the account is not the
 one you mean, or the provider is still to be made there (one per account, not per role). The URL has to match exactly, an
 enterprise's slug included.`,

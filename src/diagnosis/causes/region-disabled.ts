@@ -6,6 +6,7 @@ export const regionDisabled: Cause = {
   code: 'region-disabled',
   title: 'STS is switched off in this Region for the account',
   symptom: 'place',
+  input: 'aws-region',
   prose: `Opt-in Regions are off until somebody enables them for the account, and an administrator can switch the STS endpoint of any
 Region off (IAM, Account settings, Security Token Service). Enable the Region, or authenticate in one that is on and name the
 Region of your work to later steps yourself. A new account needs some minutes.`,

@@ -6,6 +6,7 @@ export const roleNameWithoutAccount: Cause = {
   code: 'role-name-without-account',
   title: 'role-to-assume is a bare name, and a web identity token belongs to no account',
   symptom: 'no-token',
+  input: 'role-to-assume',
   prose: `A bare role name is looked up in the account of the credentials that assume it. A web identity token has no account,
 so there is no trust policy to ask: give the role's whole ARN. A name works with \`aws-access-key-id\` and with \`role-chaining\`.`,
   explain(evidence) {

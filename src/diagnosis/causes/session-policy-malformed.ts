@@ -6,6 +6,7 @@ export const sessionPolicyMalformed: Cause = {
   code: 'session-policy-malformed',
   title: 'inline-session-policy is no policy that AWS can read',
   symptom: 'request-refused',
+  input: 'inline-session-policy',
   prose: `Not JSON, or not a policy: every statement needs \`Effect\`, \`Action\` and \`Resource\` (not \`Principal\`: a session policy has none).
 In YAML write it as a block (\`|\`), so that no quotes are lost.`,
   explain(evidence) {

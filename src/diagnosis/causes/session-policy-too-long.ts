@@ -5,6 +5,7 @@ export const sessionPolicyTooLong: Cause = {
   code: 'session-policy-too-long',
   title: 'inline-session-policy is longer than 2048 characters',
   symptom: 'request-refused',
+  input: 'inline-session-policy',
   prose: `AWS takes 2048 characters of inline session policy, and the ARNs of managed ones count too. Put the rules into a managed policy
 and name it in \`managed-session-policies\`.`,
   explain(evidence) {

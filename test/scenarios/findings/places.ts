@@ -29,8 +29,8 @@ export const networkCases: readonly FindingCase[] = [
     code: 'role-arn-invalid',
     when: "the role's account lacks a digit",
     inputs: { ...oidc, 'role-to-assume': 'arn:aws:iam::11112222333:role/deploy' },
-    asked: ['token', `${web} ValidationError`],
-    fix: 'role-to-assume: arn:aws:iam::AWS_ACCOUNT_ID:role/deploy',
+    asked: [],
+    fix: 'role-to-assume: arn:aws:iam::AWS_ACCOUNT_ID:role/NAME',
   },
   {
     code: 'region-disabled',
