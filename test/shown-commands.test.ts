@@ -75,7 +75,7 @@ describe('every command shown', () => {
   })
 
   it('names scripts, paths and options that exist where it stands in a sentence', () => {
-    const inline = pages.flatMap((page) => foundIn(page, /`(np[mx] [^`\n]+|\.ci\/\w+)`/g))
+    const inline = pages.flatMap((page) => foundIn(page, /`(np[mx] [^`\n]+|\.ci\/[\w-]+)`/g))
     const problems = inline.flatMap(({ at, text }) => {
       if (text.startsWith('.ci/')) return existsSync(join(root, text)) ? [] : [`${at}: no ${text}`]
       const known = /^(npm run|npx vitest|npx configure-aws-credentials \w)/.test(text)
