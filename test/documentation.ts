@@ -1,9 +1,9 @@
 /** The documentation as data: pages, and the blocks of code that they show. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { root } from './support/root.ts'
 import { blank, lineAt } from './support/source-files.ts'
 
-export const root = join(import.meta.dirname, '..')
 export const read = (path: string) => readFileSync(join(root, path), 'utf8')
 /** Paths from the root. */
 export const inFolder = (folder: string) =>

@@ -4,9 +4,10 @@ import { join } from 'node:path'
 import { describe, expect, type TestContext, test } from 'vitest'
 import { parse } from 'yaml'
 import { startEmulator } from '../src/emulator/index.ts'
-import { inLanguage, placeOf, read, root } from './documentation.ts'
+import { inLanguage, placeOf, read } from './documentation.ts'
 import { createJob, type Job, type Step } from './runner.ts'
 import { filesIn, helpersOf, type Ran, ran, until } from './scenarios/later-steps.ts'
+import { root } from './support/root.ts'
 
 const examples = readdirSync(join(root, 'examples')).filter((name) => name.endsWith('.yml'))
 

@@ -2,7 +2,8 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Block, foundIn, inLanguage, pages, placeOf, read, root } from './documentation.ts'
+import { type Block, foundIn, inLanguage, pages, placeOf, read } from './documentation.ts'
+import { root } from './support/root.ts'
 
 const blocks = inLanguage('sh')
 const { scripts }: { scripts: Record<string, string> } = JSON.parse(read('package.json'))

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { read, root } from '../documentation.ts'
+import { read } from '../documentation.ts'
+import { root } from '../support/root.ts'
 
 interface Held {
   readonly invariant: string

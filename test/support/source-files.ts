@@ -1,14 +1,13 @@
 /** The files of src/ as text, for tests that look at the code itself and list what is wrong, each as `file:line: why`. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { root } from './root.ts'
 
 export interface SourceFile {
   /** From the root. */
   readonly path: string
   readonly text: string
 }
-
-const root = join(import.meta.dirname, '..', '..')
 
 export const sourceFiles: readonly SourceFile[] = readdirSync(join(root, 'src'), {
   recursive: true,
