@@ -1,75 +1,20 @@
-import { existsSync } from 'node:fs'
-import { dirname, join, relative, resolve } from 'node:path'
-import { describe, expect, it } from 'vitest'
-import { parseAllDocuments } from 'yaml'
+import { relative } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { parse, parseAllDocuments } from 'yaml'
 import { rawInputs } from '../src/core/input-reader.ts'
 import { readSettings } from '../src/core/settings.ts'
 import { projectUrl } from '../src/diagnosis/links.ts'
 import { parseInputs } from '../src/roles-input.ts'
-import { type Caller, type Context, evaluate } from '../src/trust/evaluate.ts'
-import { lint } from '../src/trust/lint.ts'
+import { evaluate } from '../src/trust/evaluate.ts'
 import { trustPolicyFrom } from '../src/trust/policy.ts'
-import { blocks, blocksOf, fence, inFolder, inLanguage, pages, read, root } from './documentation.ts'
+import { blocks, blocksOf, foundIn, inFolder, inLanguage, pages, placeOf, read } from './documentation.ts'
+import { policyProblems } from './shown-policies.ts'
 
 const workflows = inFolder('.github/workflows')
-const prose = (page: string) =>
-  read(page)
-    .replaceAll(fence, '')
-    .replaceAll(/`[^`\n]*`/g, (code) => '`'.repeat(code.length))
 
-interface Link {
-  readonly page: string
-  readonly target: string
-}
-
-const links = pages.flatMap((page): Link[] => {
-  const found = [...prose(page).matchAll(/\]\(([^)\s]+)\)|(?:src|href)="([^"]+)"/g)]
-  return found.map((match) => ({ page, target: match[1] ?? match[2] ?? '' }))
-})
-
-/** As GitHub makes them of headings; and those that a page sets itself. */
-function anchorsOf(page: string): ReadonlySet<string> {
-  const text = read(page).replaceAll(fence, '')
-  const slugs = [...text.matchAll(/^#{1,6} +(.+?) *$/gm)].map(({ 1: heading = '' }) =>
-    heading
-      .toLowerCase()
-      .replaceAll(/\[([^\]]*)\]\([^)]*\)/g, '$1')
-      .replaceAll(/[^\p{L}\p{N}\p{M}_ -]/gu, '')
-      .replaceAll(' ', '-'),
-  )
-  const numbered = slugs.map((slug, at) => {
-    const before = slugs.slice(0, at).filter((other) => other === slug).length
-    return before === 0 ? slug : `${slug}-${before}`
-  })
-  const set = [...text.matchAll(/<a (?:id|name)="([^"]+)"/g)].map((match) => match[1] ?? '')
-  return new Set([...numbered, ...set])
-}
-
-describe('blocks', () => {
-  it('are of languages that something reads or runs', () => {
-    const known = ['diff', 'js', 'json', 'mermaid', 'sh', 'text', 'yaml']
-    expect(blocks.filter(({ language }) => !known.includes(language))).toEqual([])
-  })
-})
-
-describe('links', () => {
-  const inside = links.filter(({ target }) => !/^[a-z]+:/.test(target))
-
-  it.each(inside)('$page leads to $target', ({ page, target }) => {
-    const [path = '', anchor] = target.split('#')
-    const file = path === '' ? page : relative(root, resolve(root, dirname(page), path))
-    expect(existsSync(join(root, file)), `${file} exists`).toBe(true)
-    if (anchor !== undefined) expect(anchorsOf(file)).toContain(anchor)
-  })
-
-  it('leave no page alone', () => {
-    const reached = new Set(
-      inside.map(({ page, target }) =>
-        relative(root, resolve(root, dirname(page), target.split('#')[0] ?? '')),
-      ),
-    )
-    expect(pages.filter((page) => page.startsWith('docs') && !reached.has(page))).toEqual([])
-  })
+test('blocks are of languages that something reads or runs', () => {
+  const known = ['diff', 'js', 'json', 'mermaid', 'sh', 'text', 'yaml']
+  expect(blocks.filter(({ language }) => !known.includes(language)).map(placeOf)).toEqual([])
 })
 
 interface Use {
@@ -90,99 +35,94 @@ function usesIn(value: unknown): readonly Use[] {
   return [...own, ...Object.values(value).flatMap(usesIn)]
 }
 
-function documentsIn(text: string): readonly unknown[] {
-  const documents = parseAllDocuments(text)
-  expect(documents.flatMap(({ errors }) => errors)).toEqual([])
-  return documents.map((document) => document.toJS())
-}
+const documentsIn = (text: string) => parseAllDocuments(text)
+const errorsIn = (text: string) => documentsIn(text).flatMap(({ errors }) => errors.map(String))
+const valuesIn = (text: string) => documentsIn(text).map((document): unknown => document.toJS())
 
 /** The one place that says where this project lives is src/diagnosis/links.ts. */
 const action = new URL(projectUrl).pathname.slice(1)
 
 describe('YAML', () => {
-  const [manifest] = documentsIn(read('action.yml'))
-  const known = isObject(manifest) && isObject(manifest['inputs']) ? Object.keys(manifest['inputs']) : []
-  const outputs = isObject(manifest) && isObject(manifest['outputs']) ? Object.keys(manifest['outputs']) : []
+  const manifest: { inputs: object; outputs: object } = parse(read('action.yml'))
+  const yaml = inLanguage('yaml')
+  const uses = yaml
+    .filter(({ text }) => errorsIn(text).length === 0)
+    .flatMap((block) => usesIn(valuesIn(block.text)).map((use) => ({ ...use, at: placeOf(block) })))
+  const ours = uses.filter(
+    ({ uses }) => uses.includes('configure-aws-credentials') || uses.startsWith('OWNER/'),
+  )
 
-  it.each(inLanguage('yaml'))('$page:$line names this action, and inputs that it has', ({ text }) => {
-    const uses = usesIn(documentsIn(text))
-    const ours = uses.filter(
-      (use) => use.uses.includes('configure-aws-credentials') || use.uses.startsWith('OWNER/'),
-    )
-    expect(ours.map((use) => use.uses).filter((name) => name !== `${action}@v1`)).toEqual([])
-    expect(ours.flatMap((use) => Object.keys(use.with)).filter((name) => !known.includes(name))).toEqual([])
+  test('can be read', () => {
+    const texts = [
+      ...yaml.map((block) => ({ at: placeOf(block), text: block.text })),
+      ...workflows.map((at) => ({ at, text: read(at) })),
+    ]
+    expect(texts.flatMap(({ at, text }) => errorsIn(text).map((error) => `${at}: ${error}`))).toEqual([])
   })
 
-  it.each(inLanguage('yaml'))('$page:$line gives inputs that the action takes together', ({ text }) => {
-    for (const { uses, with: given } of usesIn(documentsIn(text))) {
-      if (!uses.startsWith('OWNER/')) continue
+  test('names this action, and inputs and outputs that it has', () => {
+    const wrong = ours.flatMap(({ at, uses, with: given }) => [
+      ...(uses === `${action}@v1` ? [] : [`${at}: ${uses}`]),
+      ...Object.keys(given).flatMap((name) =>
+        Object.hasOwn(manifest.inputs, name) ? [] : [`${at}: no input ${name}`],
+      ),
+    ])
+    const outputs = yaml.flatMap((block) =>
+      [...block.text.matchAll(/\.outputs\.([\w-]+)/g)].flatMap(([, name = '']) =>
+        Object.hasOwn(manifest.outputs, name) ? [] : [`${placeOf(block)}: no output ${name}`],
+      ),
+    )
+    expect(ours.length).toBeGreaterThan(10)
+    expect([...wrong, ...outputs]).toEqual([])
+  })
+
+  test('gives inputs that the action takes together', () => {
+    const refused = ours.flatMap(({ at, with: given }) => {
       // Secrets are of the right form.
       const value = (text: string) => text.replaceAll(/\$\{\{[^}]*\}\}/g, 'AKIAIOSFODNN7EXAMPLE')
       const raw = rawInputs((name) => (name in given ? value(String(given[name])) : undefined))
-      expect(() => readSettings(raw, {}, parseInputs(raw))).not.toThrow()
-    }
+      return thrownBy(() => readSettings(raw, {}, parseInputs(raw))).map((message) => `${at}: ${message}`)
+    })
+    expect(refused).toEqual([])
   })
 
-  it('names outputs that the action has', () => {
-    const named = inLanguage('yaml').flatMap(({ text }) =>
-      [...text.matchAll(/\.outputs\.([\w-]+)/g)].map((match) => match[1] ?? ''),
-    )
-    expect(named.filter((name) => !outputs.includes(name))).toEqual([])
-  })
-
-  it.each(workflows)('%s pins every action by its commit, with the version beside it', (path) => {
-    const uses = read(path).match(/\buses: .*/g) ?? []
-    expect(
-      uses.filter((line) => !/^uses: (?:\.\/\S*|[\w./-]+@[0-9a-f]{40} # v\d+(\.\d+){2})$/.test(line)),
-    ).toEqual([])
-    expect(documentsIn(read(path))).toHaveLength(1)
+  test('of the workflows pins every action by its commit, with the version beside it', () => {
+    const pinned = /^uses: (?:\.\/\S*|[\w./-]+@[0-9a-f]{40} # v\d+(\.\d+){2})$/
+    const lines = workflows.flatMap((path) => foundIn(path, /\b(uses: .*)/g))
+    const loose = lines.filter(({ text }) => !pinned.test(text)).map(({ at, text }) => `${at}: ${text}`)
+    const several = workflows.filter((path) => documentsIn(read(path)).length !== 1)
+    expect(lines.length).toBeGreaterThan(5)
+    expect([...loose, ...several]).toEqual([])
   })
 })
 
-describe('JSON', () => {
-  /** A trust policy, or a statement of one. */
-  const policyIn = (value: unknown) => {
-    if (!isObject(value)) return undefined
-    if ('Principal' in value) return { Version: '2012-10-17', Statement: [value] }
-    return 'Statement' in value ? value : undefined
+function thrownBy(does: () => unknown): readonly string[] {
+  try {
+    does()
+    return []
+  } catch (thrown) {
+    return [String(thrown)]
   }
-  const documents = inLanguage('json').map(({ text, ...block }) => ({ ...block, value: JSON.parse(text) }))
-  const policies = documents.flatMap(({ value, ...block }) => {
-    const read = trustPolicyFrom(policyIn(value))
-    return policyIn(value) === undefined ? [] : [{ ...block, read }]
+}
+
+describe('JSON', () => {
+  const json = inLanguage('json')
+
+  test('can be read', () => {
+    const broken = json.flatMap((block) =>
+      thrownBy(() => JSON.parse(block.text)).map((message) => `${placeOf(block)}: ${message}`),
+    )
+    expect(broken).toEqual([])
   })
 
-  it('is shown, and some of it is trust policies', () => {
-    expect(policies.length).toBeGreaterThan(2)
+  test('that is a trust policy is sound, and admits whom it names and nobody else', () => {
+    const judged = json.flatMap((block) => {
+      const problems = policyProblems(block.text)
+      return problems === undefined ? [] : [problems.map((problem) => `${placeOf(block)}: ${problem}`)]
+    })
+    expect(judged.length).toBeGreaterThan(2)
+    expect(judged.flat()).toEqual([])
   })
-
-  it.each(policies)(
-    '$page:$line is a sound trust policy, which admits whom it names and nobody else',
-    ({ read }) => {
-      if (read.kind === 'problems') throw new Error(JSON.stringify(read.problems))
-      expect(lint(read.policy).filter(({ severity }) => severity === 'error')).toEqual([])
-      for (const statement of read.policy.statements) {
-        const named = Object.fromEntries(
-          statement.conditions.map(({ key, values }) => [key, values[0] ?? '']),
-        )
-        const subject = Object.keys(named).find((key) => key.endsWith(':sub'))
-        for (const { type, name } of statement.principal.names) {
-          const caller =
-            type === 'Federated'
-              ? ({ kind: 'federated', provider: name } as const)
-              : ({ kind: 'aws', arn: name } as const)
-          const stranger = type === 'Federated' ? caller : ({ kind: 'aws', arn: `${name}-not` } as const)
-          const foreign = subject === undefined ? named : { ...named, [subject]: `${named[subject]}-not` }
-          for (const action of statement.action.names) {
-            const decide = (who: Caller, context: Context) =>
-              evaluate(read.policy, { action, caller: who, context }).decision
-            expect(decide(caller, named)).toBe('allowed')
-            expect(decide(stranger, foreign)).toBe('unmatched')
-          }
-        }
-      }
-    },
-  )
 })
 
 describe('commands', () => {
@@ -190,12 +130,13 @@ describe('commands', () => {
     read('package.json'),
   )
 
-  it.each([...pages, ...workflows])('%s runs only scripts that exist', (page) => {
-    const named = [...read(page).matchAll(/\bnpm run ([\w:-]+)/g)].map((match) => match[1] ?? '')
-    expect(named.filter((name) => !(name in scripts))).toEqual([])
+  test('run only scripts that exist', () => {
+    const named = [...pages, ...workflows].flatMap((page) => foundIn(page, /\bnpm run ([\w:-]+)/g))
+    const absent = named.filter(({ text }) => !Object.hasOwn(scripts, text))
+    expect(absent.map(({ at, text }) => `${at}: no script ${text}`)).toEqual([])
   })
 
-  it('has a changelog that begins with what is not released, and has no version ahead of the package', () => {
+  test('has a changelog that begins with what is not released, and has no version ahead of the package', () => {
     const [first, ...releases] = [...read('CHANGELOG.md').matchAll(/^## \[([^\]]+)\](.*)$/gm)]
     expect(first?.[1]).toBe('Unreleased')
     expect(
@@ -205,26 +146,24 @@ describe('commands', () => {
   })
 })
 
-describe('docs/architecture.md', () => {
-  it('names every file of dist/, and no other', () => {
-    const rows =
-      read('docs/architecture.md')
-        .split('## dist/')[1]
-        ?.match(/^\| `.*?\|/gm) ?? []
-    const named = rows.flatMap((row) => [...row.matchAll(/`([^`]+)`/g)].map((match) => match[1]))
-    const present = inFolder('dist').filter((path) => path.endsWith('.cjs'))
-    expect(named.toSorted()).toEqual(
-      present.map((path) => relative('dist', path).replaceAll('\\', '/')).toSorted(),
-    )
-  })
+test('docs/architecture.md names every file of dist/, and no other', () => {
+  const rows =
+    read('docs/architecture.md')
+      .split('## dist/')[1]
+      ?.match(/^\| `.*?\|/gm) ?? []
+  const named = rows.flatMap((row) => [...row.matchAll(/`([^`]+)`/g)].map((match) => match[1]))
+  const present = inFolder('dist').filter((path) => path.endsWith('.cjs'))
+  expect(named.toSorted()).toEqual(
+    present.map((path) => relative('dist', path).replaceAll('\\', '/')).toSorted(),
+  )
 })
 
 describe('README', () => {
-  it('fits on a page', () => {
+  test('fits on a page', () => {
     expect(read('README.md').split('\n').length).toBeLessThanOrEqual(150)
   })
 
-  it('shows a trust policy that admits a push to main of its repository, and no other job', () => {
+  test('shows a trust policy that admits a push to main of its repository, and no other job', () => {
     const parsed = trustPolicyFrom(blocksOf('README.md').find(({ language }) => language === 'json')?.text)
     const issuer = 'token.actions.githubusercontent.com'
     const decision = (sub: string) => {

@@ -1,8 +1,9 @@
 /** The documentation as data: pages, and the blocks of code that they show. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { root } from './support/root.ts'
+import { blank, lineAt } from './support/source-files.ts'
 
-export const root = join(import.meta.dirname, '..')
 export const read = (path: string) => readFileSync(join(root, path), 'utf8')
 /** Paths from the root. */
 export const inFolder = (folder: string) =>
@@ -28,9 +29,34 @@ export function blocksOf(page: string): readonly Block[] {
     page,
     language,
     text: body.replaceAll(new RegExp(`^${indent}`, 'gm'), ''),
-    line: text.slice(0, index).split('\n').length,
+    line: lineAt(text, index),
   }))
 }
 
 export const blocks = pages.flatMap(blocksOf)
 export const inLanguage = (language: string) => blocks.filter((block) => block.language === language)
+
+export const placeOf = ({ page, line }: Block) => `${page}:${line}`
+
+export interface Found {
+  readonly page: string
+  /** `page:line` */
+  readonly at: string
+  /** The first group that matched. */
+  readonly text: string
+}
+
+/** Every place of a page that matches. */
+export function foundIn(page: string, pattern: RegExp, text = read(page)): readonly Found[] {
+  return [...text.matchAll(pattern)].map((match) => ({
+    page,
+    at: `${page}:${lineAt(text, match.index)}`,
+    text: match.slice(1).find((group) => group !== undefined) ?? match[0],
+  }))
+}
+
+/** A page, at the places where it stands, without the blocks and pieces of code that it shows. */
+export const proseOf = (page: string) =>
+  read(page)
+    .replaceAll(fence, blank)
+    .replaceAll(/`[^`\n]*`/g, (code) => '`'.repeat(code.length))

@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
-import { inFolder, read, root } from './documentation.ts'
+import { inFolder, read } from './documentation.ts'
+import { root } from './support/root.ts'
 
 interface Workflow {
   readonly permissions: Readonly<Record<string, string>>

@@ -3,8 +3,9 @@ import { spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { root } from './support/root.ts'
 
-export const dist = join(import.meta.dirname, '..', 'dist')
+export const dist = join(root, 'dist')
 
 export interface StepOptions {
   /** Another copy of dist/. */

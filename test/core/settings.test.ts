@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { type InputProblem, InvalidInputs } from '../../src/core/errors.ts'
 import type { Env } from '../../src/core/host.ts'
-import type { RawInputs } from '../../src/core/inputs.ts'
+import { type InputName, inputNames, type RawInputs } from '../../src/core/inputs.ts'
 import { readSettings, type Settings } from '../../src/core/settings.ts'
 import { parseInputs } from '../../src/roles-input.ts'
 import { proxyUrl } from '../proxy-url.ts'
@@ -19,9 +19,29 @@ function problemsOf(raw: RawInputs, env: Env = {}): readonly InputProblem[] {
   }
 }
 
-test.each(bad)('%s refuses %s', (name, value, message) => {
-  const found = problemsOf({ ...region, 'role-to-assume': 'deploy', [name]: value })
-  expect(found).toMatchObject([{ input: name, message: expect.stringMatching(message) }])
+test.each(bad.map(([name, value, message]) => ({ name, value, message })))(
+  '$name refuses $value',
+  ({ name, value, message }) => {
+    const found = problemsOf({ ...region, 'role-to-assume': 'deploy', [name]: value })
+    expect(found).toMatchObject([{ input: name, message: expect.stringMatching(message) }])
+  },
+)
+
+/** They take any text, or have a rule about another one: their tests are beside what they do. */
+const unbounded: readonly InputName[] = [
+  'roles',
+  'aws-access-key-id',
+  'aws-secret-access-key',
+  'aws-session-token',
+  'web-identity-token-file',
+  'audience',
+  'no-proxy',
+  'transitive-tag-keys',
+]
+
+test('every input has a bad value, or takes any', () => {
+  const refusing = new Set(bad.map(([name]) => name))
+  expect(inputNames.filter((name) => !refusing.has(name))).toEqual(unbounded)
 })
 
 test.each<readonly [string, RawInputs, readonly string[]]>([

@@ -3,54 +3,18 @@ import { type InputName, inputNames, inputs } from '../../src/core/inputs.ts'
 import { bad } from '../core/bad-inputs.ts'
 import { keyInputs, keyVariables, oidc, region, roleArn, scene, sessionArn } from './stage.ts'
 
-/** Inputs that take any text, or whose rule is about another one: their tests are beside what they do. */
-const unbounded: readonly InputName[] = [
-  'aws-access-key-id',
-  'aws-secret-access-key',
-  'aws-session-token',
-  'web-identity-token-file',
-  'audience',
-  'no-proxy',
-  'transitive-tag-keys',
-]
-
 describe.concurrent('inputs', () => {
-  test('have each a bad value here, or take any', () => {
-    const contract = inputNames.filter((name) => !later.includes(name))
-    expect(
-      contract.filter((name) => !unbounded.includes(name) && !bad.some(([input]) => input === name)),
-    ).toEqual([])
-  })
-
-  // The first of each input; all of them are tried in test/core/settings.test.ts.
-  test.for(bad.filter(([name], at) => bad.findIndex(([other]) => other === name) === at))(
-    '%s refuses %s',
-    async ([name, value, message], context) => {
-      const { step, asked } = await scene(context)
-      const { code, errors } = await step({ ...oidc, [name]: value })
-      expect(code).toBe(1)
-      expect(errors).toEqual([expect.stringMatching(message)])
-      expect(asked()).toEqual([])
-    },
-  )
-
-  test('are all told about in one go, one annotation each', async (context) => {
+  test('that are bad are all reported in one step, one annotation each, and nothing is called', async (context) => {
+    // The first of each input; all of them are tried in test/core/settings.test.ts.
+    const first = bad.filter(([name], at) => bad.findIndex(([other]) => other === name) === at)
     const { step, asked } = await scene(context, { env: keyVariables })
-    const wrong = {
-      'aws-region': '',
-      'role-duration-seconds': '1h',
-      'role-session-name': '!',
-      'custom-tags': '[]',
-      'allowed-account-ids': 'x',
-      'disable-retry': 'perhaps',
-    }
-    const { code, errors, stdout } = await step(wrong)
+    const { code, errors, stdout } = await step(Object.fromEntries(first))
     expect(code).toBe(1)
     expect(asked()).toEqual([])
-    expect(errors).toHaveLength(6)
-    for (const name of Object.keys(wrong))
-      expect(errors.filter((error) => error.includes(name))).toHaveLength(1)
-    expect(stdout.match(/^::error/gm)).toHaveLength(6)
+    const reports = (message: RegExp) => errors.filter((error) => message.test(error)).length
+    expect(first.filter(([, , message]) => reports(message) !== 1)).toEqual([])
+    expect(errors).toHaveLength(first.length)
+    expect(stdout.match(/^::error/gm)).toHaveLength(first.length)
   })
 
   test('the Region is required', async (context) => {
@@ -149,11 +113,10 @@ describe.concurrent('inputs', () => {
   })
 })
 
-/** For each environment variable: the value it gives, and one that the input would refuse. */
+/** For each input that a variable fills: a value that the input refuses. */
 const aliases: Readonly<Partial<Record<InputName, string>>> = {
   'aws-region': 'Not A Region',
   'role-to-assume': 'not a role',
-  'web-identity-token-file': '/nowhere/token-of-the-alias',
   'role-chaining': 'perhaps',
   'http-proxy': 'ftp://nowhere',
   'mask-aws-account-id': 'perhaps',
@@ -172,14 +135,16 @@ const aliases: Readonly<Partial<Record<InputName, string>>> = {
   'use-existing-credentials': 'perhaps',
 }
 
-/** Held by name elsewhere: audience in oidc.test.ts, no-proxy in network.test.ts, transitive-tag-keys in request.test.ts. */
-const elsewhere: readonly InputName[] = ['audience', 'no-proxy', 'transitive-tag-keys']
-/** Inputs that the established action does not have. */
-const later: readonly InputName[] = inputNames.filter((name) => !established().includes(name))
-
-const pairs = Object.entries(aliases).flatMap(([name, value]) =>
-  variablesOf(name).map((variable) => [variable, name, value] as const),
-)
+/**
+ * Held by name elsewhere: audience in oidc.test.ts, no-proxy in network.test.ts, transitive-tag-keys in request.test.ts,
+ * web-identity-token-file below.
+ */
+const elsewhere: readonly InputName[] = [
+  'audience',
+  'no-proxy',
+  'transitive-tag-keys',
+  'web-identity-token-file',
+]
 
 function variablesOf(name: string): readonly string[] {
   const row = Object.entries(inputs).find(([input]) => input === name)?.[1]
@@ -188,16 +153,37 @@ function variablesOf(name: string): readonly string[] {
 
 describe.concurrent('environment variables', () => {
   test('that fill an input are all tried here', () => {
-    const filled = inputNames.filter((name) => !later.includes(name) && variablesOf(name).length > 0)
+    const filled = inputNames.filter((name) => variablesOf(name).length > 0)
     expect(filled.filter((name) => aliases[name] === undefined && !elsewhere.includes(name))).toEqual([])
   })
 
-  test.for(pairs)('%s fills %s', async ([variable, name, value], context) => {
+  test('fill each its input, and are named where their value is bad', async (context) => {
     const { step, asked } = await scene(context)
-    const { [name]: _absent, ...rest }: Record<string, string> = oidc
-    const { code, errors } = await step(rest, { env: { [variable]: value } })
+    const pairs = Object.entries(aliases).flatMap(([name, value]) =>
+      variablesOf(name).map((variable, rank) => ({ name, variable, value, rank })),
+    )
+    const ranks = new Set(pairs.map(({ rank }) => rank))
+    // The first variable of each input, then the second of those that have one, and so on.
+    for (const rank of ranks) {
+      const filled = pairs.filter((pair) => pair.rank === rank)
+      const names = new Set(filled.map(({ name }) => name))
+      const { code, errors } = await step(
+        Object.fromEntries(Object.entries(oidc).filter(([name]) => !names.has(name))),
+        { env: Object.fromEntries(filled.map(({ variable, value }) => [variable, value])) },
+      )
+      const reports = (variable: string) => errors.filter((error) => error.includes(variable)).length
+      expect(code).toBe(1)
+      expect(filled.filter(({ variable }) => reports(variable) !== 1)).toEqual([])
+      expect(errors).toHaveLength(filled.length)
+    }
+    expect(asked()).toEqual([])
+  })
+
+  test('fill the input web-identity-token-file', async (context) => {
+    const { step, asked } = await scene(context)
+    const { code, errors } = await step(oidc, { env: { WEB_IDENTITY_TOKEN_FILE: '/nowhere/token' } })
     expect(code).toBe(1)
-    expect(errors).toEqual([expect.stringContaining(variable)])
+    expect(errors).toEqual([expect.stringContaining('/nowhere/token')])
     expect(asked()).toEqual([])
   })
 
@@ -229,20 +215,18 @@ describe.concurrent('environment variables', () => {
     expect(errors).toEqual([expect.stringMatching(/^Input required and not supplied: aws-region/)])
   })
 
-  test.for([
-    'AWS_PROFILE',
-    'ALLOWED_ACCOUNT_IDS',
-    'CUSTOM_TAGS',
-    'STS_ENDPOINT',
-    'ACTION_TIMEOUT_S',
-    'OUTPUT_ENV_CREDENTIALS',
-    'FORCE_SKIP_OIDC',
-  ])('%s fills none', async (name, context) => {
+  test('with the names of other inputs fill none', async (context) => {
     const { step } = await scene(context)
-    expect(await step(oidc, { env: { [name]: '!' } })).toMatchObject({ code: 0, errors: [] })
+    const names = [
+      'AWS_PROFILE',
+      'ALLOWED_ACCOUNT_IDS',
+      'CUSTOM_TAGS',
+      'STS_ENDPOINT',
+      'ACTION_TIMEOUT_S',
+      'OUTPUT_ENV_CREDENTIALS',
+      'FORCE_SKIP_OIDC',
+    ]
+    const env = Object.fromEntries(names.map((name) => [name, '!']))
+    expect(await step(oidc, { env })).toMatchObject({ code: 0, errors: [] })
   })
 })
-
-function established(): readonly string[] {
-  return [...bad.map(([name]) => name), ...unbounded]
-}

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { formOf } from '../../src/emulator/wire.ts'
 import type { Step } from '../runner.ts'
 import { keyInputs, oidc, region, roleArn, type Scene, scene } from '../scenarios/stage.ts'
+import { root } from '../support/root.ts'
 
 const everywhere = {
   ...oidc,
@@ -98,7 +99,7 @@ describe.concurrent('secrets', () => {
   test.skipIf(process.platform === 'win32')('are masked before anything is written', async (context) => {
     const stage = await scene(context)
     // The step is killed before its first change of the file system: what it printed until then is all there is.
-    const preload = join(import.meta.dirname, '..', 'faults', 'preload.cjs')
+    const preload = join(root, 'test/faults/preload.cjs')
     const options = { env: { FS_FAULT: 'kill SIGKILL 1' }, nodeArgs: ['--require', preload] }
     const step = await stage.job.step(oidc, options)
     expect(step.signal).toBe('SIGKILL')

@@ -1,5 +1,7 @@
 /** One failure made for real, and the finding that must explain it. */
+import { join } from 'node:path'
 import type { StepOptions } from '../../runner.ts'
+import { root } from '../../support/root.ts'
 import { account, type Scene, type Setting } from '../stage.ts'
 
 export interface FindingCase extends Setting {
@@ -72,4 +74,4 @@ export function fileFault(fault: string): Preparation {
   return { env: { FS_FAULT: fault }, nodeArgs: ['--require', preload] }
 }
 
-const preload = new URL('../../faults/preload.cjs', import.meta.url).pathname
+const preload = join(root, 'test/faults/preload.cjs')
