@@ -6,9 +6,10 @@ import { proxySecrets } from './core/proxy.ts'
 import type { Identity, Keys } from './core/session.ts'
 
 type Masker = Pick<Channel, 'mask'>
+type AccountMasker = Pick<Channel, 'maskAccounts'>
 
 /** Hides what came in as an input before anything can print it, problems with the inputs included. @returns `masksAccounts` */
-export function hideInputs(raw: RawInputs, env: Env, channel: Masker): boolean {
+export function hideInputs(raw: RawInputs, env: Env, channel: Masker & AccountMasker): boolean {
   const { text } = inputReader(raw, env)
   for (const name of inputNames) {
     const value = text(name)
@@ -35,10 +36,10 @@ export function masksAccounts(raw: RawInputs, env: Env): boolean {
 }
 
 /** Hides each account ID in a text, and each ARN that holds one. */
-export function hideAccountsIn(text: string, channel: Masker): void {
+export function hideAccountsIn(text: string, channel: AccountMasker): void {
   const arns = text.match(/\barn:[a-z0-9-]+:[a-z0-9-]+:[a-z0-9-]*:\d{12}:[^\s,"'[\]{}]+/g) ?? []
   const accounts = text.match(/\b\d{12}\b/g) ?? []
-  channel.mask(...new Set([...arns, ...accounts]))
+  channel.maskAccounts(...new Set([...arns, ...accounts]))
 }
 
 /** The access key ID too: it is no secret to AWS, but it tells whose the others are. */
@@ -46,6 +47,6 @@ export function hideKeys({ accessKeyId, secretAccessKey, sessionToken }: Keys, c
   channel.mask(secretAccessKey, sessionToken ?? '', accessKeyId)
 }
 
-export function hideIdentity({ account, arn }: Identity, channel: Masker): void {
-  channel.mask(arn, account)
+export function hideIdentity({ account, arn }: Identity, channel: AccountMasker): void {
+  channel.maskAccounts(arn, account)
 }

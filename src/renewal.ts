@@ -1,9 +1,12 @@
 import { CredentialsError, telling } from './core/errors.ts'
 import type { Facts } from './core/facts.ts'
 import type { Host } from './core/host.ts'
+import { ownSecrets } from './core/own-secrets.ts'
 import type { Plan } from './core/plan.ts'
+import { secretsOf } from './core/plan-secrets.ts'
 import type { Channel, Platform } from './core/platform.ts'
 import { checkAllowed, type Session } from './core/session.ts'
+import { guarded } from './guarded.ts'
 import { obtain } from './obtain.ts'
 
 /** All it takes to obtain a session again in another process, as JSON. May hold the keys of the source. */
@@ -42,8 +45,10 @@ export function renewing(
 ): () => Promise<Session> {
   const { plan, facts } = order
   return async () => {
-    const job = { platform, host, facts, channel: quietChannel(log) }
-    const [{ session }] = await telling(inLaterStep, () => obtain([plan], job))
+    const secrets = ownSecrets(...platform.secrets(host.env), ...secretsOf(plan))
+    const job = { platform, host, facts, channel: guarded(quietChannel(log), secrets) }
+    const tell = (error: CredentialsError) => inLaterStep(error).shown(secrets.hide)
+    const [{ session }] = await telling(tell, () => obtain([plan], job))
     checkAllowed(session.identity, plan.guard.allowedAccounts)
     return session
   }
@@ -70,6 +75,7 @@ function quietChannel(log: (line: string) => void): Channel {
   const nothing = () => {}
   return {
     mask: nothing,
+    maskAccounts: nothing,
     debug: nothing,
     info: log,
     warning: log,

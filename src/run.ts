@@ -2,13 +2,16 @@ import { CredentialsError, FailedRoles } from './core/errors.ts'
 import type { Facts } from './core/facts.ts'
 import type { Host } from './core/host.ts'
 import { toldOf } from './core/notices.ts'
+import { type OwnSecrets, ownSecrets } from './core/own-secrets.ts'
 import type { Plan } from './core/plan.ts'
+import { secretsOf } from './core/plan-secrets.ts'
 import { makePlans } from './core/plans.ts'
 import type { Platform } from './core/platform.ts'
 import type { Receipt } from './core/receipt.ts'
 import { checkAllowed, toAuthenticated } from './core/session.ts'
 import { readSettings, type Settings } from './core/settings.ts'
 import { warnOfTls } from './exposure.ts'
+import { type GuardedChannel, guarded } from './guarded.ts'
 import type { Job } from './job.ts'
 import { hideInputs } from './masks.ts'
 import { type AllObtained, type Obtained, obtain } from './obtain.ts'
@@ -17,6 +20,8 @@ import { publish } from './publish.ts'
 /** What a run has learnt so far. A run changes its environment, so none of this can be read again after it. */
 export interface Known {
   readonly facts: Facts
+  /** Grows with the run: what was sent, what came back, what the inputs hold. */
+  readonly secrets: OwnSecrets
   /** Whether account IDs are hidden; true as soon as the input says so, even when other inputs are wrong. */
   hideAccounts: boolean
   /** Absent where the inputs could not be used. */
@@ -24,28 +29,42 @@ export interface Known {
   plans?: readonly [Plan, ...Plan[]]
 }
 
+interface Told {
+  readonly known: Readonly<Known>
+  /** Hides what is secret by now; to be closed when nothing more will be said. */
+  readonly channel: GuardedChannel
+}
+
 /** What a run came to. */
-export type Outcome =
-  | {
-      readonly kind: 'published'
-      readonly known: Readonly<Known>
-      /** Undefined where the step did nothing but log out. */
-      readonly obtained: AllObtained | undefined
-      readonly receipt: Receipt
-    }
-  | { readonly kind: 'failed'; readonly known: Readonly<Known>; readonly error: unknown }
+export type Outcome = Told &
+  (
+    | {
+        readonly kind: 'published'
+        /** Undefined where the step did nothing but log out. */
+        readonly obtained: AllObtained | undefined
+        readonly receipt: Receipt
+      }
+    | { readonly kind: 'failed'; readonly error: unknown }
+  )
 
 /** The story: read, plan, obtain, confirm, publish. */
 export async function run(platform: Platform, host: Host): Promise<Outcome> {
-  const job: Job = { platform, host, facts: platform.facts(host.env), channel: platform.channel(host) }
-  const known: Known = { facts: job.facts, hideAccounts: false }
+  const facts = platform.facts(host.env)
+  const known = knownOf(facts)
+  const channel = guarded(platform.channel(host), known.secrets)
+  const job: Job = { platform, host, facts, channel }
   try {
     const obtained = await runUnpublished(job, known)
     const receipt = obtained === undefined ? [] : await publish(obtained, job)
-    return { kind: 'published', known, obtained, receipt }
+    return { kind: 'published', known, channel, obtained, receipt }
   } catch (error) {
-    return { kind: 'failed', known, error: error }
+    return { kind: 'failed', known, channel, error }
   }
+}
+
+/** What is known at the start. */
+export function knownOf(facts: Facts): Known {
+  return { facts, secrets: ownSecrets(), hideAccounts: false }
 }
 
 /**
@@ -54,13 +73,14 @@ export async function run(platform: Platform, host: Host): Promise<Outcome> {
  */
 export async function runUnpublished(job: Job, known: Known): Promise<AllObtained | undefined> {
   const { platform, host, facts, channel } = job
-  known.hideAccounts = hideInputs(platform.inputs(host.env), host.env, channel)
   channel.mask(...platform.secrets(host.env))
+  known.hideAccounts = hideInputs(platform.inputs(host.env), host.env, channel)
   warnOfTls(job)
   const settings = await settingsOf(platform, host)
   known.settings = settings
   const { region } = settings
   if (region !== undefined) known.plans = makePlans({ ...settings, region }, facts)
+  known.secrets.add(...(known.plans ?? []).flatMap(secretsOf))
   if (settings.unset) await (await import('./log-out.ts')).logOut(job, settings)
   if (known.plans === undefined) return undefined
   const { warnings, lines } = toldOf(known.plans)

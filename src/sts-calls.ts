@@ -1,6 +1,7 @@
 import { CredentialsError, telling } from './core/errors.ts'
 import type { SessionTag } from './core/facts.ts'
 import type { Plan, RoleStep } from './core/plan.ts'
+import { secretsOf } from './core/plan-secrets.ts'
 import { type ProxyUrl, proxyFor } from './core/proxy.ts'
 import { type Correction, retrying } from './core/retry.ts'
 import type { RoleRequest } from './core/role-request.ts'
@@ -51,6 +52,7 @@ export function stsCalls(plan: Plan, job: Job): StsCalls {
     http,
     clock,
     proxyFor: proxied,
+    secrets: secretsOf(plan),
   })
   const call = <T>(name: string, work: (sts: StsClient, correction: Correction) => Promise<T>) =>
     retrying({ name, retry, clock, log: channel.info }, (correction) =>

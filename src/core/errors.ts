@@ -117,6 +117,15 @@ export class CredentialsError extends Error {
     return new CredentialsError(code, message, { retryable: 'never', details, cause })
   }
 
+  /** The same failure, each of its texts as `show` gives it back. */
+  shown(show: (text: string) => string): CredentialsError {
+    const details = Object.entries(this.details).map(([name, value]: [string, unknown]) => [
+      name,
+      typeof value === 'string' ? show(value) : value,
+    ])
+    return this.with(show(this.message), Object.fromEntries(details))
+  }
+
   private with(message: string, details: ErrorDetails): CredentialsError {
     return new CredentialsError(this.code, message, { retryable: this.retryable, details, cause: this.cause })
   }
@@ -153,6 +162,10 @@ export class InvalidInputs extends CredentialsError {
 
   static override [Symbol.hasInstance](value: unknown): boolean {
     return value instanceof CredentialsError && 'problems' in value
+  }
+
+  override shown(show: (text: string) => string): InvalidInputs {
+    return new InvalidInputs(this.problems.map((problem) => ({ ...problem, message: show(problem.message) })))
   }
 }
 

@@ -7,7 +7,7 @@ const pieceLength = 12
 /** Of a piece, some aligned block of this length is whole: twice as long less one fits into a piece. */
 const blockLength = 6
 /** Shorter than this, a secret is a word or a number that stands in many texts. */
-const leastLength = 4
+const leastLength = 6
 const hidden = '***'
 
 /** What must not be shown, as far as it is known; grows while a step runs. */

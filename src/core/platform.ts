@@ -8,9 +8,9 @@ export interface Platform {
   readonly name: string
   /** The inputs as text, empty where absent. */
   inputs(env: Env): RawInputs
-  /** What the job's own variables hold that must not be shown, beside the inputs. */
-  secrets(env: Env): readonly string[]
   facts(env: Env): Facts
+  /** What the platform gives a job that must not be seen; empty texts count for nothing. */
+  secrets(env: Env): readonly string[]
   /**
    * One request for a web identity token, no retries; masks nothing.
    * @throws CredentialsError `no-token`, `token-request-failed`, `network`, `timeout`
@@ -28,6 +28,8 @@ export interface TokenRequest {
 export interface Channel {
   /** Hides values from all logs from here on. */
   mask(...secrets: readonly string[]): void
+  /** Hides account IDs and ARNs, which are no secrets, where somebody asks for it. */
+  maskAccounts(...values: readonly string[]): void
   debug(text: string): void
   info(text: string): void
   warning(text: string, title?: string): void

@@ -1,5 +1,6 @@
 import type { InputName } from '../core/inputs.ts'
-import type { ProxyUrl } from '../core/proxy.ts'
+import { ownSecrets } from '../core/own-secrets.ts'
+import { secretsOf } from '../core/plan-secrets.ts'
 import { causes } from './causes/index.ts'
 import type { Evidence } from './evidence.ts'
 import type { Finding, Fix } from './finding.ts'
@@ -8,7 +9,7 @@ import { plain } from './text.ts'
 
 /** The causes that the evidence speaks for: the certain first, then the likely, the likelier before the others. */
 export function diagnose(evidence: Evidence): readonly Finding[] {
-  const hide = hiding(secretsOf(evidence))
+  const { hide } = ownSecrets(...(evidence.plan === undefined ? [] : secretsOf(evidence.plan)))
   const found = causes.flatMap(({ code, title, input, explain }): Finding[] => {
     const explanation = explain(evidence)
     if (explanation === undefined) return []
@@ -43,28 +44,4 @@ function presentable({ code, title, certainty, evidence, fix, settle, url }: Fin
     ...(settle === undefined ? {} : { settle: line(settle) }),
     url,
   }
-}
-
-/** What the plan holds that must not be seen. */
-function secretsOf({ plan }: Evidence): readonly string[] {
-  const keys = plan?.source.kind === 'keys' ? plan.source.keys : undefined
-  const proxy = plan?.network.proxy
-  const externalIds = plan?.steps.map((each) => each.externalId) ?? []
-  const all = [
-    keys?.accessKeyId,
-    keys?.secretAccessKey,
-    keys?.sessionToken,
-    ...proxyPasswords(proxy),
-    ...externalIds,
-  ]
-  return all.flatMap((each) => (each !== undefined && each.length > 3 ? [each] : []))
-}
-
-/** As it is sent and as a URL has it. */
-function proxyPasswords(proxy: ProxyUrl | undefined): readonly string[] {
-  return proxy === undefined ? [] : [proxy.password, encodeURIComponent(proxy.password)]
-}
-
-function hiding(secrets: readonly string[]): Hide {
-  return (text) => secrets.reduce((left, secret) => left.replaceAll(secret, '***'), text)
 }

@@ -6,14 +6,16 @@ import { rawInputs } from '../core/input-reader.ts'
 import { type InputName, inputNames, type RawInputs } from '../core/inputs.ts'
 import { nearest } from '../core/nearest.ts'
 import { withOrigin } from '../core/origin.ts'
+import { secretsOf } from '../core/plan-secrets.ts'
 import { makePlans } from '../core/plans.ts'
 import type { Channel, Platform } from '../core/platform.ts'
 import type { Identity, Keys } from '../core/session.ts'
 import { diagnose, type Finding } from '../diagnosis/index.ts'
+import { guarded } from '../guarded.ts'
 import { nodeHost } from '../host/node.ts'
 import type { Obtained } from '../obtain.ts'
 import { github } from '../platforms/github.ts'
-import { type Known, runUnpublished, settingsOf } from '../run.ts'
+import { type Known, knownOf, runUnpublished, settingsOf } from '../run.ts'
 import { evidenceOf, failuresOf } from './report.ts'
 
 /** Inputs that say where credentials go. */
@@ -71,11 +73,15 @@ export async function obtainCredentials(
   const { host = nodeHost() } = options
   const platform = platformOf(rawFrom(inputs), options)
   const facts = platform.facts(host.env)
-  const job = { platform, host, facts, channel: platform.channel(host) }
-  const known: Known = { facts, hideAccounts: false }
-  const obtained = await runUnpublished(job, known).catch((error) => {
-    throw withOrigin(error, known.settings?.origins)
-  })
+  const known = knownOf(facts)
+  const channel = guarded(platform.channel(host), known.secrets)
+  const job = { platform, host, facts, channel }
+  const obtained = await runUnpublished(job, known)
+    .catch((thrown) => {
+      const error = withOrigin(thrown, known.settings?.origins)
+      throw error instanceof CredentialsError ? error.shown(known.secrets.hide) : error
+    })
+    .finally(channel.close)
   if (obtained === undefined)
     throw new CredentialsError('invalid-input', 'No credentials were asked for: give aws-region.')
   const [first, ...others] = obtained
@@ -97,18 +103,21 @@ export async function explain(
   options: LibraryOptions = {},
 ): Promise<readonly Finding[]> {
   const { host = nodeHost() } = options
-  const known = await knownOf(inputs, options, host)
+  const known = await knownBy(inputs, options, host)
   return failuresOf(error).flatMap((failure) => diagnose(evidenceOf(failure, known, host)))
 }
 
 /** As far as the inputs can be used. A library publishes nothing, so they still say what they said. */
-async function knownOf(inputs: LibraryInputs, options: LibraryOptions, host: Host): Promise<Known> {
-  const known: Known = { facts: github.facts(host.env), hideAccounts: false }
+async function knownBy(inputs: LibraryInputs, options: LibraryOptions, host: Host): Promise<Known> {
+  const known = knownOf(github.facts(host.env))
+  known.secrets.add(...github.secrets(host.env))
   try {
     const settings = await settingsOf(platformOf(rawFrom(inputs), options), host)
     const { region } = settings
     if (region === undefined) return known
-    return { ...known, settings, plans: makePlans({ ...settings, region }, known.facts) }
+    const plans = makePlans({ ...settings, region }, known.facts)
+    known.secrets.add(...plans.flatMap(secretsOf))
+    return { ...known, settings, plans }
   } catch (thrown) {
     if (thrown instanceof CredentialsError) return known
     throw thrown
@@ -157,10 +166,12 @@ function platformOf(raw: RawInputs, options: LibraryOptions): Platform {
 }
 
 function channelOf({ log = () => {}, mask = () => {} }: LibraryOptions): Channel {
+  const maskEach = (...values: readonly string[]) => {
+    for (const value of values) if (value !== '') mask(value)
+  }
   return {
-    mask(...secrets) {
-      for (const secret of secrets) if (secret !== '') mask(secret)
-    },
+    mask: maskEach,
+    maskAccounts: maskEach,
     debug: () => {},
     info: log,
     warning: log,

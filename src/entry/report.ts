@@ -8,9 +8,8 @@ import type { Known, Outcome } from '../run.ts'
 
 /** Tells a failure to the person who has to mend it: once, with its likely cause and the change that mends it. */
 export async function report(
-  { error, known }: Extract<Outcome, { kind: 'failed' }>,
+  { error, known, channel }: Extract<Outcome, { kind: 'failed' }>,
   host: Host,
-  channel: Channel,
 ): Promise<void> {
   const thrown = withOrigin(error, known.settings?.origins)
   if (known.hideAccounts && thrown instanceof Error) hideAccountsIn(thrown.message, channel)
@@ -68,15 +67,15 @@ function summarize(markdown: string, channel: Pick<Channel, 'summary' | 'debug'>
   }
 }
 
-/** What is known of a failure: of a role's, the plan of that role. */
+/** What is known of a failure, fit to be shown: of a role's, the plan of that role. */
 export function evidenceOf(
   { role, error }: Failure,
-  { facts, plans, settings }: Known,
+  { facts, plans, secrets, settings }: Known,
   { clock, files }: Pick<Host, 'clock' | 'files'>,
 ): Evidence {
   const { claims, caller } = error.details
   return {
-    error,
+    error: error.shown(secrets.hide),
     plan: plans?.find((plan) => plan.name === role),
     facts,
     origins: settings?.origins ?? {},
@@ -106,9 +105,14 @@ function unforeseen(thrown: unknown): string {
   return `An error that should not happen: ${what}. Please report it, with SHOW_STACK_TRACE=true in the step's env.`
 }
 
+/** Errors may cause one another in a circle. */
+const deepest = 10
+
 /** The error and what caused it, down to the first. */
-function stackOf(thrown: unknown): readonly string[] {
+function stackOf(thrown: unknown, depth = 1): readonly string[] {
   if (!(thrown instanceof Error)) return [String(thrown)]
   const lines = (thrown.stack ?? thrown.message).split('\n')
-  return thrown.cause === undefined ? lines : [...lines, 'caused by:', ...stackOf(thrown.cause)]
+  return thrown.cause === undefined || depth === deepest
+    ? lines
+    : [...lines, 'caused by:', ...stackOf(thrown.cause, depth + 1)]
 }

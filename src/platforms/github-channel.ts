@@ -34,12 +34,14 @@ export function githubChannel(host: Host): Channel {
       for (const end of ends) end.close()
     }
   }
+  const mask = (...secrets: readonly string[]) => {
+    const forms = secrets.flatMap(maskForms)
+    if (forms.length > 0) print(forms.map((form) => commandLine('add-mask', form)).join('\n'))
+  }
   const titled = (title?: string) => (title === undefined ? {} : { title })
   return {
-    mask(...secrets) {
-      const forms = secrets.flatMap(maskForms)
-      if (forms.length > 0) print(forms.map((form) => commandLine('add-mask', form)).join('\n'))
-    },
+    mask,
+    maskAccounts: mask,
     debug: (text) => print(commandLine('debug', text)),
     info: (text) => print(plainLine(text)),
     warning: (text, title) => print(commandLine('warning', text, titled(title))),

@@ -16,8 +16,8 @@ import { githubChannel } from './github-channel.ts'
 export const github: Platform = {
   name: 'github',
   inputs: (env) => rawInputs((name) => env[`INPUT_${name.replaceAll(' ', '_').toUpperCase()}`]),
-  secrets: (env) => [env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'] ?? ''],
   facts,
+  secrets: (env) => [env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'] ?? ''],
   token,
   channel: githubChannel,
 }

@@ -1,11 +1,14 @@
 import { expect, test } from 'vitest'
 import type { Env } from '../../src/core/host.ts'
 import type { RawInputs } from '../../src/core/inputs.ts'
+import type { Channel } from '../../src/core/platform.ts'
 import { hideAccountsIn, hideInputs, masksAccounts } from '../../src/masks.ts'
 
-function maskedBy(work: (channel: { mask(...secrets: readonly string[]): void }) => void): readonly string[] {
+function maskedBy(work: (channel: Pick<Channel, 'mask' | 'maskAccounts'>) => void): readonly string[] {
   const masked: string[] = []
-  work({ mask: (...secrets) => void masked.push(...secrets.filter((secret) => secret !== '')) })
+  const mask = (...secrets: readonly string[]) =>
+    void masked.push(...secrets.filter((secret) => secret !== ''))
+  work({ mask, maskAccounts: mask })
   return masked
 }
 

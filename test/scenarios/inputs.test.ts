@@ -1,20 +1,22 @@
 import { describe, expect, test } from 'vitest'
 import { type InputName, inputNames, inputs } from '../../src/core/inputs.ts'
 import { bad } from '../core/bad-inputs.ts'
+import type { Step } from '../runner.ts'
 import { keyInputs, keyVariables, oidc, region, roleArn, scene, sessionArn } from './stage.ts'
 
 describe.concurrent('inputs', () => {
-  test('that are bad are all reported in one step, one annotation each, and nothing is called', async (context) => {
+  test('that are bad are all reported in one step, ten as annotations, and nothing is called', async (context) => {
     // The first of each input; all of them are tried in test/core/settings.test.ts.
     const first = bad.filter(([name], at) => bad.findIndex(([other]) => other === name) === at)
     const { step, asked } = await scene(context, { env: keyVariables })
-    const { code, errors, stdout } = await step(Object.fromEntries(first))
-    expect(code).toBe(1)
+    const failed = await step(Object.fromEntries(first))
+    expect(failed.code).toBe(1)
     expect(asked()).toEqual([])
-    const reports = (message: RegExp) => errors.filter((error) => message.test(error)).length
-    expect(first.filter(([, , message]) => reports(message) !== 1)).toEqual([])
-    expect(errors).toHaveLength(first.length)
-    expect(stdout.match(/^::error/gm)).toHaveLength(first.length)
+    const told = problemsOf(failed)
+    const unlike = (message: RegExp) => told.filter((each) => message.test(each)).length !== 1
+    expect(first.filter(([, , message]) => unlike(message))).toEqual([])
+    expect(told).toHaveLength(first.length)
+    expect(failed.stdout.match(/^::error/gm)).toHaveLength(10)
   })
 
   test('the Region is required', async (context) => {
@@ -146,6 +148,12 @@ const elsewhere: readonly InputName[] = [
   'web-identity-token-file',
 ]
 
+/** Each problem once: the first are annotations, the others lines of the log, of which the last annotation repeats one. */
+function problemsOf({ errors, log }: Step): readonly string[] {
+  const lines = log.split('\n').flatMap((line) => /^Error: (.*)/.exec(line)?.[1] ?? [])
+  return lines.length === 0 ? errors : [...errors.slice(0, -1), ...lines]
+}
+
 function variablesOf(name: string): readonly string[] {
   const row = Object.entries(inputs).find(([input]) => input === name)?.[1]
   return row !== undefined && 'env' in row ? row.env : []
@@ -167,14 +175,15 @@ describe.concurrent('environment variables', () => {
     for (const rank of ranks) {
       const filled = pairs.filter((pair) => pair.rank === rank)
       const names = new Set(filled.map(({ name }) => name))
-      const { code, errors } = await step(
+      const failed = await step(
         Object.fromEntries(Object.entries(oidc).filter(([name]) => !names.has(name))),
         { env: Object.fromEntries(filled.map(({ variable, value }) => [variable, value])) },
       )
-      const reports = (variable: string) => errors.filter((error) => error.includes(variable)).length
-      expect(code).toBe(1)
+      const told = problemsOf(failed)
+      const reports = (variable: string) => told.filter((each) => each.includes(variable)).length
+      expect(failed.code).toBe(1)
       expect(filled.filter(({ variable }) => reports(variable) !== 1)).toEqual([])
-      expect(errors).toHaveLength(filled.length)
+      expect(told).toHaveLength(filled.length)
     }
     expect(asked()).toEqual([])
   })
