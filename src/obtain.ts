@@ -1,11 +1,13 @@
 import { arnFrom, roleArnFrom } from './core/arn.ts'
-import { CredentialsError, FailedRoles, telling } from './core/errors.ts'
+import { CredentialsError, telling } from './core/errors.ts'
+import { failedAmong } from './core/failed-roles.ts'
 import type { Plan, RoleStep } from './core/plan.ts'
 import { checkAllowed, type Identity, isAlphanumeric, type Session, toAuthenticated } from './core/session.ts'
 import { warnOfPlainHttp } from './exposure.ts'
 import type { Job } from './job.ts'
-import { around, type Proof, prove } from './prove.ts'
+import { around, type Proof, prove, sayOnce, wayOf } from './prove.ts'
 import type { ProfileEntry } from './sinks/profile.ts'
+import type { TokenSource } from './sources/web-identity.ts'
 import { type StsCalls, stsCalls } from './sts-calls.ts'
 
 /** One session, and the plan by which it was obtained. */
@@ -31,12 +33,13 @@ export async function obtain(plans: readonly [Plan, ...Plan[]], job: Job): Promi
   const kept = first.keepExisting ? await existing(first, job, calls) : undefined
   if (kept !== undefined) return [{ plan: first, session: kept, kept: true, hops: [kept.identity.arn] }]
   await checkTargets(plans, job)
-  const proof = await prove(first, job, calls)
   const { channel } = job
+  const proof = await prove(first, job, calls)
+  const assuming = sayOnce(channel, `Assuming role with ${wayOf(proof)}`)
   const leading = new Map<string, Promise<Session>>()
-  if (others.length === 0) return [await obtainOne(first, { proof, calls, channel, leading })]
+  if (others.length === 0) return [await obtainOne(first, { proof, calls, channel, leading, assuming })]
   const settled = await Promise.allSettled(
-    plans.map((plan) => obtainOne(plan, { proof, calls: stsCalls(plan, job), channel, leading })),
+    plans.map((plan) => obtainOne(plan, { proof, calls: stsCalls(plan, job), channel, leading, assuming })),
   )
   return allOf(settled, plans)
 }
@@ -48,6 +51,8 @@ interface Means {
   readonly channel: Job['channel']
   /** Sessions of first roles that only lead to others: chains that begin alike share them. */
   readonly leading: Map<string, Promise<Session>>
+  /** Says how the first role is assumed, once however many are; runbooks search for the words. */
+  readonly assuming: () => void
 }
 
 async function obtainOne(plan: Plan, means: Means): Promise<Obtained> {
@@ -62,14 +67,19 @@ async function obtainOne(plan: Plan, means: Means): Promise<Obtained> {
   return { plan, session: sessions.at(-1) ?? sessions[0], kept: false, hops }
 }
 
+export function namesOf(all: readonly Obtained[]): readonly string[] {
+  return all.map(({ plan }) => plan.name ?? '')
+}
+
 function allOf(settled: readonly PromiseSettledResult<Obtained>[], plans: readonly Plan[]): AllObtained {
   const failures = settled.flatMap((each, at) =>
     each.status === 'rejected' ? [{ role: plans[at]?.name ?? '', error: each.reason }] : [],
   )
-  const [first, ...others] = settled.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []))
+  const obtained = settled.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []))
+  const [first, ...others] = obtained
   // What nobody foresaw is no failure of a role.
   for (const { error } of failures) if (!(error instanceof CredentialsError)) throw error
-  if (failures.length > 0 || first === undefined) throw new FailedRoles(failures)
+  if (failures.length > 0 || first === undefined) throw failedAmong(failures, namesOf(obtained))
   return [first, ...others]
 }
 
@@ -120,8 +130,12 @@ type Sessions = readonly [Session, ...Session[]]
 async function exchange(steps: readonly RoleStep[], means: Means): Promise<Sessions> {
   const { proof, calls, channel } = means
   const [leading, ...others] = steps
-  if (leading === undefined) return [await identified(proof, calls)]
-  let session = others.length > 0 ? await shared(leading, means) : await first(leading, proof, calls)
+  if (leading === undefined) {
+    const own = await identified(proof, calls)
+    channel.info('Proceeding with IAM user credentials')
+    return [own]
+  }
+  let session = others.length > 0 ? await shared(leading, means) : await first(leading, means)
   const sessions: [Session, ...Session[]] = [session]
   for (const step of others) {
     channel.info(toAuthenticated(session.identity))
@@ -136,16 +150,25 @@ function originOf(proof: Proof): string {
   return proof.kind === 'web-identity' ? proof.by : `access key ${proof.keys.accessKeyId.slice(0, 4)}…`
 }
 
-function shared(step: RoleStep, { proof, calls, leading }: Means): Promise<Session> {
+function shared(step: RoleStep, means: Means): Promise<Session> {
+  const { leading } = means
   const key = JSON.stringify(step)
-  const session = leading.get(key) ?? first(step, proof, calls)
+  const session = leading.get(key) ?? first(step, means)
   leading.set(key, session)
   return session
 }
 
-async function first(step: RoleStep, proof: Proof, calls: StsCalls): Promise<Session> {
-  if (proof.kind === 'web-identity') return calls.assumeRoleWithWebIdentity(step, proof)
+async function first(step: RoleStep, { proof, calls, assuming }: Means): Promise<Session> {
+  if (proof.kind === 'web-identity') {
+    const tokens: TokenSource = async (fresh) => {
+      const token = await proof.tokens(fresh)
+      assuming()
+      return token
+    }
+    return calls.assumeRoleWithWebIdentity(step, { ...proof, tokens })
+  }
   const owner = step.role.startsWith('arn:') ? undefined : await identified(proof, calls)
+  assuming()
   return prefixing('Could not assume role with user credentials: ', () =>
     calls.assumeRole(toArn(step, owner?.identity), proof.keys),
   )

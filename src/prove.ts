@@ -114,3 +114,17 @@ function final(call: () => Promise<Session>): Promise<Session> {
 function stepOf({ externalId, ...role }: AmbientRole): RoleStep {
   return { ...role, externalId, policy: undefined, policyArns: [], tags: [], transitiveTagKeys: [] }
 }
+
+/** How the proof assumes a role, in the words of the established action, which runbooks search for. */
+export function wayOf(proof: Proof): string {
+  return proof.kind === 'web-identity' ? proof.by : 'user credentials'
+}
+
+/** Says a line the first time it is called, however many roles are assumed at once. */
+export function sayOnce({ info }: Pick<Job['channel'], 'info'>, line: string): () => void {
+  let said = false
+  return () => {
+    if (!said) info(line)
+    said = true
+  }
+}

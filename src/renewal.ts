@@ -28,6 +28,8 @@ export function renewalOrder(
     facts: { ...facts, eventFile: undefined },
     plan: {
       ...plan,
+      // Whoever renews says for whom.
+      name: undefined,
       keepExisting: false,
       network: { ...network, stsEndpoint: of.stsEndpoint },
       targets: { ...targets, env: 'none', outputs: false, profile: undefined },

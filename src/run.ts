@@ -1,5 +1,6 @@
-import { CredentialsError, FailedRoles } from './core/errors.ts'
+import { CredentialsError, type FailedRoles, messageOf } from './core/errors.ts'
 import type { Facts } from './core/facts.ts'
+import { failedAmong } from './core/failed-roles.ts'
 import type { Host } from './core/host.ts'
 import { toldOf } from './core/notices.ts'
 import { type OwnSecrets, ownSecrets } from './core/own-secrets.ts'
@@ -14,7 +15,7 @@ import { warnOfTls } from './exposure.ts'
 import { type GuardedChannel, guarded } from './guarded.ts'
 import type { Job } from './job.ts'
 import { hideInputs } from './masks.ts'
-import { type AllObtained, type Obtained, obtain } from './obtain.ts'
+import { type AllObtained, namesOf, type Obtained, obtain } from './obtain.ts'
 import { publish } from './publish.ts'
 
 /** What a run has learnt so far. A run changes its environment, so none of this can be read again after it. */
@@ -56,9 +57,19 @@ export async function run(platform: Platform, host: Host): Promise<Outcome> {
   try {
     const obtained = await runUnpublished(job, known)
     const receipt = obtained === undefined ? [] : await publish(obtained, job)
+    await tellResult(obtained, known, job)
     return { kind: 'published', known, channel, obtained, receipt }
   } catch (error) {
     return { kind: 'failed', known, channel, error }
+  }
+}
+
+/** Once it is published, nothing may fail the step any more. */
+async function tellResult(all: AllObtained | undefined, known: Known, job: Job): Promise<void> {
+  try {
+    if (all !== undefined) (await import('./telling.ts')).tellResult(all, known, job)
+  } catch (failed) {
+    job.channel.debug(`The result could not be told: ${messageOf(failed)}`)
   }
 }
 
@@ -82,11 +93,15 @@ export async function runUnpublished(job: Job, known: Known): Promise<AllObtaine
   if (region !== undefined) known.plans = makePlans({ ...settings, region }, facts)
   known.secrets.add(...(known.plans ?? []).flatMap(secretsOf))
   if (settings.unset) await (await import('./log-out.ts')).logOut(job, settings)
-  if (known.plans === undefined) return undefined
-  const { warnings, lines } = toldOf(known.plans)
+  const { plans } = known
+  if (plans === undefined) return undefined
+  const { warnings, lines } = toldOf(plans)
   for (const warning of warnings) channel.warning(warning)
   for (const line of lines) channel.info(line)
-  return confirm(await host.within(obtain(known.plans, job), settings.timeoutMs), job)
+  const work = obtain(plans, job)
+  const telling = import('./telling.ts').then(({ tellDeciding }) => tellDeciding(plans, settings, job))
+  const [obtained] = await host.within(Promise.all([work, telling]), settings.timeoutMs)
+  return confirm(obtained, job)
 }
 
 /** @throws InvalidInputs */
@@ -101,7 +116,11 @@ export async function settingsOf(platform: Platform, { env }: Pick<Host, 'env'>)
 function confirm(all: AllObtained, { channel }: Job): AllObtained {
   const failures = all.flatMap(refusalOf)
   const [first] = failures
-  if (first !== undefined) throw all[0].plan.name === undefined ? first.error : new FailedRoles(failures)
+  if (first !== undefined) {
+    const refused = new Set(failures.map(({ role }) => role))
+    const worked = namesOf(all).filter((name) => !refused.has(name))
+    throw all[0].plan.name === undefined ? first.error : failedAmong(failures, worked)
+  }
   for (const { session, plan, kept } of all) {
     if (!kept && plan.steps.length > 0) channel.info(toAuthenticated(session.identity))
   }

@@ -54,8 +54,9 @@ export function stsCalls(plan: Plan, job: Job): StsCalls {
     proxyFor: proxied,
     secrets: secretsOf(plan),
   })
+  const of = plan.name === undefined ? '' : `${plan.name}: `
   const call = <T>(name: string, work: (sts: StsClient, correction: Correction) => Promise<T>) =>
-    retrying({ name, retry, clock, log: channel.info }, (correction) =>
+    retrying({ name: `${of}${name}`, retry, clock, log: channel.info }, (correction) =>
       work(client.withClockOffset(correction.clockOffsetMs), correction),
     )
   // Hidden at birth: before anything else can see them.
@@ -96,8 +97,13 @@ export function stsCalls(plan: Plan, job: Job): StsCalls {
       return identified(await telling(tell, () => call('AssumeRoleWithWebIdentity', ask)))
     },
     assumeRole: (step, keys) =>
-      lighter(step.tags, channel.info, (tags) =>
-        call('AssumeRole', async (sts) => hiddenSession(await sts.assumeRole(roleRequest(step, tags), keys))),
+      lighter(
+        step.tags,
+        (line) => channel.info(`${of}${line}`),
+        (tags) =>
+          call('AssumeRole', async (sts) =>
+            hiddenSession(await sts.assumeRole(roleRequest(step, tags), keys)),
+          ),
       ).then(identified),
     getCallerIdentity: callerIdentity,
   }
@@ -128,10 +134,8 @@ async function lighter<T>(
     const kept = tags.filter((tag) => !tag.droppable)
     const tooLarge = thrown instanceof CredentialsError && thrown.retryable === 'smaller-request'
     if (!tooLarge || kept.length === tags.length) throw thrown
-    const dropped = tags.filter((tag) => tag.droppable).map((tag) => tag.key)
-    log(
-      `AssumeRole: the session policies and tags are too large together. Trying again without the tags ${dropped.join(', ')}`,
-    )
+    // Runbooks search for the established action's words.
+    log('Session tag size is too large; dropping droppable tags and retrying.')
     return ask(kept)
   }
 }

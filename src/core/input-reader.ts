@@ -4,6 +4,12 @@ import { type InputName, type InputRow, inputLabel, inputNames, inputs, type Raw
 import { broken, type Rule } from './rules.ts'
 import { shown } from './text.ts'
 
+/** How the established action begins what it says of these inputs: runbooks search for it. */
+const oldLabels: Readonly<Partial<Record<InputName, string>>> = {
+  'aws-profile': 'aws-profile',
+  'custom-tags': 'custom-tags: Input custom-tags',
+}
+
 /** Reads inputs by kind and collects what is wrong with them instead of stopping at the first. */
 export interface InputReader {
   readonly problems: readonly InputProblem[]
@@ -32,14 +38,19 @@ export function inputReader(raw: RawInputs, env: Env): InputReader {
     const variable = variableOf(input)
     problems.push({ input, reason, ...(variable === undefined ? {} : { variable }), message })
   }
+  const label = (input: InputName) => {
+    const variable = variableOf(input)
+    return (variable === undefined ? oldLabels[input] : undefined) ?? inputLabel(input, variable)
+  }
   const reject: InputReader['reject'] = (input, rule, reason) => {
-    rejectWith(input, `${inputLabel(input, variableOf(input))} ${rule}`, reason)
+    rejectWith(input, `${label(input)} ${rule}`, reason)
   }
   const boolean = (name: InputName, text: string | undefined, fallback: boolean) => {
     if (text === undefined) return fallback
     if (/^(true|True|TRUE)$/.test(text)) return true
     if (/^(false|False|FALSE)$/.test(text)) return false
-    reject(name, `must be true or false, not "${shown(text)}"`)
+    const words = `${label(name).replace(/^Input /, '')} must be true or false, not "${shown(text)}"`
+    rejectWith(name, `Input does not meet YAML 1.2 "Core Schema" specification: ${words}`)
     return fallback
   }
   // Before it is known whether variables count, none does.

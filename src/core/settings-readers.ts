@@ -6,7 +6,7 @@ import { type InputName, inputLabel } from './inputs.ts'
 import { keyProblem } from './key-rule.ts'
 import { isProfileName, profileNameRule } from './profile-name.ts'
 import { type ProxyUrl, readProxy } from './proxy.ts'
-import { accountRule, adviceOn, policyArnLimit, policyLimit, type Rules } from './rules.ts'
+import { accountRule, adviceOn, policyArnLimit, policyLimit, type Rules, sessionNameRule } from './rules.ts'
 import type { Keys } from './session.ts'
 import type { PublishSettings, Refresh, RetrySettings } from './settings.ts'
 import { shown } from './text.ts'
@@ -67,6 +67,19 @@ export function proxyOf(read: InputReader): ProxyUrl | undefined {
   const reading = readProxy(text, read.variable('http-proxy') ?? 'http-proxy')
   if (reading.kind === 'proxy') return reading.proxy
   read.reject('http-proxy', reading.problem)
+  return undefined
+}
+
+/** Begins in the words of the established action, which runbooks search for. */
+export function sessionNameOf(read: InputReader): string | undefined {
+  const name = read.text('role-session-name')
+  if (name === undefined || sessionNameRule.check(name)) return name
+  const label = inputLabel('role-session-name', read.variable('role-session-name'))
+  const broken =
+    name.length < 2 || name.length > 64
+      ? `must be between 2 and 64 characters, got ${name.length}: '${shown(name)}'`
+      : `is not valid: '${shown(name)}'`
+  read.rejectWith('role-session-name', `Role session name ${broken}. ${label} ${sessionNameRule.rule}`)
   return undefined
 }
 

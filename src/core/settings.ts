@@ -7,7 +7,7 @@ import { type InputName, inputNames, inputs, type RawInputs } from './inputs.ts'
 import { refusals } from './needs.ts'
 import type { ProxyUrl } from './proxy.ts'
 import type { RolesReading, RoleTarget } from './roles.ts'
-import { externalIdRule, lineRule, rulesAt, sessionNameRule, urlRule } from './rules.ts'
+import { externalIdRule, lineRule, rulesAt, urlRule } from './rules.ts'
 import type { Keys } from './session.ts'
 import {
   allowedAccountsOf,
@@ -19,6 +19,7 @@ import {
   refreshOf,
   regionOf,
   retryOf,
+  sessionNameOf,
   sessionPolicyOf,
 } from './settings-readers.ts'
 
@@ -115,7 +116,7 @@ export function readSettings(raw: RawInputs, env: Env, { roles, customTags }: Pa
     stsEndpoint: read.checked('sts-endpoint', urlRule),
     durationSeconds: read.integer('role-duration-seconds', rules.duration) ?? 3600,
     externalId: read.checked('role-external-id', externalIdRule),
-    sessionName: read.checked('role-session-name', sessionNameRule) ?? 'GitHubActions',
+    sessionName: sessionNameOf(read) ?? 'GitHubActions',
     tags: {
       skip: read.boolean('role-skip-session-tagging'),
       custom: customTagsOf(read, customTags),

@@ -31,7 +31,7 @@ function rejection(): { promise: Promise<never>; reject: (error: CredentialsErro
 function overdue(limitMs: number): CredentialsError {
   return new CredentialsError(
     'deadline',
-    `The work was not done within ${limitMs / 1000} s, so it was given up and nothing was published. ` +
+    `Action timed out after ${limitMs / 1000} seconds: the work was not done within ${limitMs / 1000} s, and nothing was published. ` +
       'Raise action-timeout-s if the time was too short.',
     { details: { input: 'action-timeout-s' } },
   )

@@ -166,7 +166,7 @@ async function changing<T>(path: string, work: () => Promise<T>): Promise<T> {
 function exists(profile: string, path: string): CredentialsError {
   return new CredentialsError(
     'profile-exists',
-    `Writing the profile ${profile}: ${path} has one of that name already, and nothing was changed. ` +
+    `Profile with name "${profile}" already exists. Writing the profile ${profile}: ${path} has one of that name already, and nothing was changed. ` +
       'Set overwrite-aws-profile: true to replace it (it is put back after the job), or choose another aws-profile.',
     { details: { input: 'overwrite-aws-profile' } },
   )

@@ -45,6 +45,20 @@ export function endpointVariable(request: Omit<EndpointRequest, 'region'>): stri
   return request.endpoint ? undefined : endpointOrigin(request)
 }
 
+/** The variables that have a part in where STS is: none where the input or the Region alone decides. */
+export function endpointVariables(request: EndpointRequest): readonly string[] {
+  const { endpoint, env } = request
+  if (endpoint) return []
+  const given = configured(undefined, env)
+  if (given !== undefined) return [given.name]
+  const unused = urlVariables.some((name) => env[name]) ? [ignoreVariable] : []
+  const switches = ['AWS_USE_FIPS_ENDPOINT', 'AWS_USE_DUALSTACK_ENDPOINT'].filter((name) => flag(name, env))
+  return [...unused, ...switches]
+}
+
+const urlVariables = ['AWS_ENDPOINT_URL_STS', 'AWS_ENDPOINT_URL'] as const
+const ignoreVariable = 'AWS_IGNORE_CONFIGURED_ENDPOINT_URLS'
+
 interface Configured {
   readonly name: string
   readonly url: string
@@ -52,8 +66,8 @@ interface Configured {
 
 function configured(endpoint: string | undefined, env: Env): Configured | undefined {
   if (endpoint) return { name: 'sts-endpoint', url: endpoint }
-  if (flag('AWS_IGNORE_CONFIGURED_ENDPOINT_URLS', env)) return undefined
-  for (const name of ['AWS_ENDPOINT_URL_STS', 'AWS_ENDPOINT_URL']) {
+  if (flag(ignoreVariable, env)) return undefined
+  for (const name of urlVariables) {
     const url = env[name]
     if (url) return { name, url }
   }

@@ -24,7 +24,7 @@ test.each(['yes', '1', 'tRUE', 'true false', "'true'"])('%j is no boolean', (tex
     {
       input: 'disable-retry',
       reason: 'malformed',
-      message: `Input disable-retry must be true or false, not "${text}"`,
+      message: `Input does not meet YAML 1.2 "Core Schema" specification: disable-retry must be true or false, not "${text}"`,
     },
   ])
 })

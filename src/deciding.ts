@@ -1,0 +1,116 @@
+/** What the environment decides, told before anything is done: any earlier step of the job can set a variable. */
+
+import type { Env } from './core/host.ts'
+import { type InputName, inputNames, inputs } from './core/inputs.ts'
+import type { Plan } from './core/plan.ts'
+import { proxyAddress } from './core/proxy.ts'
+import { excerpt } from './core/redact.ts'
+import type { Settings } from './core/settings.ts'
+import { endpointVariables, stsEndpoint } from './sts/endpoint.ts'
+
+/** One line for each variable that decides where requests go, whom to trust, and what is asked for and published. */
+export function decidingLines(
+  settings: Settings,
+  plans: readonly [Plan, ...Plan[]],
+  env: Env,
+): readonly string[] {
+  const [plan] = plans
+  return [
+    ...endpointLines(plans, env),
+    ...authorityLines(env),
+    ...inputNames.flatMap((name) => inputLine(name, { settings, plan, env })),
+    ...(isAmbient(plan) ? ambientLines(env) : []),
+    ...(plans.some(({ targets }) => targets.profile !== undefined) ? fileLines(env) : []),
+  ]
+}
+
+function endpointLines(plans: readonly Plan[], env: Env): readonly string[] {
+  const lines = plans.flatMap(({ region, network }) => {
+    const request = { region, endpoint: network.stsEndpoint, env }
+    const variables = endpointVariables(request)
+    return variables.length === 0 ? [] : [`STS endpoint ${stsEndpoint(request)} from ${variables.join(', ')}`]
+  })
+  return [...new Set(lines)]
+}
+
+/** https://nodejs.org/api/cli.html#environment-variables */
+function authorityLines(env: Env): readonly string[] {
+  return [
+    ...filesLine('Certificate authorities', ['AWS_CA_BUNDLE', 'NODE_EXTRA_CA_CERTS'], env),
+    ...(env['NODE_USE_SYSTEM_CA'] === '1'
+      ? ["Certificate authorities of the system's store from NODE_USE_SYSTEM_CA"]
+      : []),
+  ]
+}
+
+function fileLines(env: Env): readonly string[] {
+  return filesLine('Profiles', ['AWS_SHARED_CREDENTIALS_FILE', 'AWS_CONFIG_FILE'], env)
+}
+
+function filesLine(what: string, variables: readonly string[], env: Env): readonly string[] {
+  return variables.flatMap((name) => (env[name] ? [`${what} ${shown(env[name])} from ${name}`] : []))
+}
+
+/** On the line that says what was obtained, a Region stands with its variable. */
+const toldElsewhere: ReadonlySet<InputName> = new Set(['aws-region'])
+/** Long, or nobody's business. */
+const unshown: ReadonlySet<InputName> = new Set([
+  'role-external-id',
+  'inline-session-policy',
+  'managed-session-policies',
+])
+
+function inputLine(
+  name: InputName,
+  { settings, plan, env }: { readonly settings: Settings; readonly plan: Plan; readonly env: Env },
+): readonly string[] {
+  const variable = settings.origins[name]
+  if (variable === undefined || toldElsewhere.has(name) || !matters(name, plan)) return []
+  const text = env[variable]?.trim() ?? ''
+  if ('default' in inputs[name] && inputs[name].default === text.toLowerCase()) return []
+  if (name === 'http-proxy' && settings.proxy !== undefined)
+    return [`Proxy ${proxyAddress(settings.proxy)} from ${variable}`]
+  return [`Input ${name}${unshown.has(name) ? '' : `: ${shown(text)},`} from ${variable}`]
+}
+
+/** Whether an input can make a difference to this plan; where it is not known better, it can. */
+function matters(name: InputName, { source, network }: Plan): boolean {
+  switch (name) {
+    case 'web-identity-token-file':
+      return source.kind === 'token-file'
+    case 'role-chaining':
+      return source.kind === 'ambient'
+    case 'audience':
+      return source.kind === 'oidc'
+    case 'no-proxy':
+      return network.proxy !== undefined
+  }
+  return true
+}
+
+function isAmbient({ source, keepExisting }: Plan): boolean {
+  return source.kind === 'ambient' || keepExisting
+}
+
+/** As far as variables lead to them. Keys come first, then what the AWS SDK asks in its own order. */
+function ambientLines(env: Env): readonly string[] {
+  if (env['AWS_ACCESS_KEY_ID'] && env['AWS_SECRET_ACCESS_KEY'])
+    return ['Existing credentials from AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY']
+  const leads = [
+    'AWS_PROFILE',
+    'AWS_SHARED_CREDENTIALS_FILE',
+    'AWS_CONFIG_FILE',
+    'AWS_ROLE_ARN',
+    'AWS_WEB_IDENTITY_TOKEN_FILE',
+    'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI',
+    'AWS_CONTAINER_CREDENTIALS_FULL_URI',
+    'AWS_EC2_METADATA_SERVICE_ENDPOINT',
+  ]
+  return leads.flatMap((name) =>
+    env[name] ? [`Existing credentials by way of ${shown(env[name])} from ${name}`] : [],
+  )
+}
+
+function shown(text: string | undefined): string {
+  return excerpt(text ?? '', 200)
+}
