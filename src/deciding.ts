@@ -1,7 +1,6 @@
 /** What the environment decides, told before anything is done: any earlier step of the job can set a variable. */
 
 import type { Env } from './core/host.ts'
-import { type InputName, inputNames, inputs } from './core/inputs.ts'
 import type { Plan } from './core/plan.ts'
 import { proxyAddress } from './core/proxy.ts'
 import { excerpt } from './core/redact.ts'
@@ -18,7 +17,9 @@ export function decidingLines(
   return [
     ...endpointLines(plans, env),
     ...authorityLines(env),
-    ...inputNames.flatMap((name) => inputLine(name, { settings, plan, env })),
+    ...Object.entries(settings.origins).flatMap(([name, variable]) =>
+      inputLine({ name, variable, text: env[variable] ?? '' }, plan),
+    ),
     ...(isAmbient(plan) ? ambientLines(env) : []),
     ...(plans.some(({ targets }) => targets.profile !== undefined) ? fileLines(env) : []),
   ]
@@ -51,31 +52,30 @@ function filesLine(what: string, variables: readonly string[], env: Env): readon
   return variables.flatMap((name) => (env[name] ? [`${what} ${shown(env[name])} from ${name}`] : []))
 }
 
-/** On the line that says what was obtained, a Region stands with its variable. */
-const toldElsewhere: ReadonlySet<InputName> = new Set(['aws-region'])
 /** Long, or nobody's business. */
-const unshown: ReadonlySet<InputName> = new Set([
-  'role-external-id',
-  'inline-session-policy',
-  'managed-session-policies',
-])
+const unshown = new Set(['role-external-id', 'inline-session-policy', 'managed-session-policies'])
 
-function inputLine(
-  name: InputName,
-  { settings, plan, env }: { readonly settings: Settings; readonly plan: Plan; readonly env: Env },
-): readonly string[] {
-  const variable = settings.origins[name]
-  if (variable === undefined || toldElsewhere.has(name) || !matters(name, plan)) return []
-  const text = env[variable]?.trim() ?? ''
-  if ('default' in inputs[name] && inputs[name].default === text.toLowerCase()) return []
-  if (name === 'http-proxy' && settings.proxy !== undefined)
-    return [`Proxy ${proxyAddress(settings.proxy)} from ${variable}`]
+interface Filled {
+  readonly name: string
+  readonly variable: string
+  readonly text: string
+}
+
+function inputLine({ name, variable, text }: Filled, plan: Plan): readonly string[] {
+  if (!matters(name, plan) || /^\s*false\s*$/i.test(text)) return []
+  const { proxy } = plan.network
+  if (name === 'http-proxy' && proxy !== undefined) return [`Proxy ${proxyAddress(proxy)} from ${variable}`]
   return [`Input ${name}${unshown.has(name) ? '' : `: ${shown(text)},`} from ${variable}`]
 }
 
-/** Whether an input can make a difference to this plan; where it is not known better, it can. */
-function matters(name: InputName, { source, network }: Plan): boolean {
+/**
+ * Whether an input can make a difference to this plan; where it is not known better, it can. A Region stands on the line
+ * that says what was obtained.
+ */
+function matters(name: string, { source, network }: Plan): boolean {
   switch (name) {
+    case 'aws-region':
+      return false
     case 'web-identity-token-file':
       return source.kind === 'token-file'
     case 'role-chaining':

@@ -1,6 +1,6 @@
 /** The process behind `refresh: endpoint`: holds sessions in memory, renews them ahead of time, answers SDKs. */
 
-import { messageOf } from '../core/errors.ts'
+import { CredentialsError } from '../core/errors.ts'
 import { exit } from '../host/exit.ts'
 import { nodeHost } from '../host/node.ts'
 import { isRunning, type ServedAnswer, serveLoopback, standardInput } from '../host/serve.ts'
@@ -61,6 +61,7 @@ async function serve(options: Omit<EndpointOptions, 'host'>): Promise<string> {
 }
 
 main().catch((thrown) => {
-  host.print(messageOf(thrown))
+  // The step that started this shows the line; a parser's message repeats what it read, keys included.
+  host.print(thrown instanceof CredentialsError ? thrown.message : 'The credential endpoint could not start.')
   exit(1)
 })

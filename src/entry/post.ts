@@ -1,11 +1,17 @@
 import { messageOf } from '../core/errors.ts'
+import { ownSecrets } from '../core/own-secrets.ts'
+import { guarded } from '../guarded.ts'
 import { exit } from '../host/exit.ts'
 import { nodeHost } from '../host/node.ts'
 import { github } from '../platforms/github.ts'
 import { undo } from '../undo.ts'
 
 const host = nodeHost()
-const channel = github.channel(host)
+const { env } = host
+// What a message of the file system or the endpoint's log could repeat.
+const held = [env['AWS_ACCESS_KEY_ID'], env['AWS_SECRET_ACCESS_KEY'], env['AWS_SESSION_TOKEN']]
+const secrets = ownSecrets(...github.secrets(env), ...held.flatMap((secret) => secret ?? []))
+const channel = guarded(github.channel(host), secrets)
 
 async function main(): Promise<void> {
   if (/^true$/i.test(host.env['AWS_SKIP_CLEANUP_STEP'] ?? '')) {
@@ -16,4 +22,5 @@ async function main(): Promise<void> {
 
 main()
   .catch((thrown) => channel.warning(`What this step published was not undone: ${messageOf(thrown)}`))
+  .then(() => channel.close())
   .then(() => exit(0))

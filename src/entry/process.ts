@@ -1,6 +1,7 @@
 /** The command behind `refresh: process`: prints credentials as `credential_process` asks, from its cache while they are fresh. */
 
 import { CredentialsError, messageOf } from '../core/errors.ts'
+import { redact } from '../core/redact.ts'
 import type { Session } from '../core/session.ts'
 import { argument, complain } from '../host/arguments.ts'
 import { exit } from '../host/exit.ts'
@@ -32,7 +33,7 @@ async function renewed(orderPath: string): Promise<Session> {
 main(argument(0)).then(
   () => exit(0),
   (thrown) => {
-    complain(messageOf(thrown))
+    complain(redact(messageOf(thrown)))
     exit(1)
   },
 )

@@ -12,12 +12,13 @@ export async function report(
   host: Host,
 ): Promise<void> {
   const thrown = withOrigin(error, known.settings?.origins)
-  if (known.hideAccounts && thrown instanceof Error) hideAccountsIn(thrown.message, channel)
+  if (known.hideAccounts) for (const line of stackOf(thrown)) hideAccountsIn(line, channel)
   if (host.env['SHOW_STACK_TRACE'] === 'true') channel.group('Stack trace', stackOf(thrown))
   if (!(thrown instanceof CredentialsError)) return channel.error(unforeseen(thrown))
-  for (const failure of failuresOf(thrown)) {
+  for (const [at, failure] of failuresOf(thrown).entries()) {
     try {
-      await explain(evidenceOf(failure, known, host), { channel, hideAccounts: known.hideAccounts })
+      const telling = { channel, hideAccounts: known.hideAccounts, paged: at < mostPaged }
+      await explain(evidenceOf(failure, known, host), telling)
     } catch (failed) {
       // Whatever is wrong with the explanation, the failure itself is told.
       for (const message of messagesOf(failure.error)) channel.error(message)
@@ -43,9 +44,14 @@ export function failuresOf(error: CredentialsError): readonly Failure[] {
 interface Telling {
   readonly channel: Channel
   readonly hideAccounts: boolean
+  /** Whether the failure stands on the summary page too. */
+  readonly paged: boolean
 }
 
-async function explain(evidence: Evidence, { channel, hideAccounts }: Telling): Promise<void> {
+/** The page of a step is 1 MiB at most; larger, none of it is shown. The log has them all. */
+const mostPaged = 10
+
+async function explain(evidence: Evidence, { channel, hideAccounts, paged }: Telling): Promise<void> {
   const { diagnose, toAnnotation, toJson, toLogLines, toSummary } = await import('../diagnosis/index.ts')
   const findings = diagnose(evidence)
   const lines = toLogLines(findings, evidence)
@@ -53,7 +59,7 @@ async function explain(evidence: Evidence, { channel, hideAccounts }: Telling): 
   if (evidence.error instanceof InvalidInputs && evidence.error.problems.length > 1) {
     for (const message of messagesOf(evidence.error)) channel.error(message)
   } else channel.error(toAnnotation(findings, evidence.error))
-  summarize(toSummary(findings, evidence, { hideAccounts }), channel)
+  if (paged) summarize(toSummary(findings, evidence, { hideAccounts }), channel)
   // For tools that read the log of a run with debug logging.
   channel.debug(toJson(findings, evidence, { hideAccounts }))
 }

@@ -1,5 +1,6 @@
 import { messageOf } from '../core/errors.ts'
 import type { Clock } from '../core/host.ts'
+import { redact } from '../core/redact.ts'
 import { type Session, toIsoSeconds } from '../core/session.ts'
 import { isAlive, type Lease, renewalTime, retryTime } from './freshness.ts'
 
@@ -64,7 +65,7 @@ async function renewOnce(state: State, { name, renew, clock, log }: KeeperOption
     const until = session.expiration === undefined ? '' : `, until ${toIsoSeconds(session.expiration)}`
     log(`${name}: renewed${until}`)
   } catch (thrown) {
-    state.trouble = messageOf(thrown)
+    state.trouble = redact(messageOf(thrown))
     const standing = isAlive(state.lease, clock.now())
       ? 'still serving the session before'
       : 'and the session has ended'

@@ -239,3 +239,13 @@ describe.concurrent('a variable that decides is named in one line', () => {
     expect(log).not.toContain(sessionArn('nobody'))
   })
 })
+
+test('of a thousand problems ten are annotations, and all are in the log', async (context) => {
+  const { step } = await scene(context)
+  const names = Array.from({ length: 1000 }, (_, at) => `not-${at}-an-account`)
+  const { code, log, errors } = await step({ ...oidc, 'allowed-account-ids': names.join(',') })
+  expect(code).toBe(1)
+  expect(errors).toHaveLength(10)
+  expect(errors.at(-1)).toMatch(/and 990 more/)
+  for (const name of names) expect(log).toContain(`"${name}"`)
+})
