@@ -18,20 +18,12 @@ export interface OwnSecrets {
 }
 
 export function ownSecrets(...first: readonly string[]): OwnSecrets {
-  const known = new Set<string>(first)
   const forms = new Map<string, readonly string[]>()
-  const formsOfKnown = () =>
-    [...known].flatMap((secret) => {
-      const found = forms.get(secret) ?? formsOf(secret)
-      forms.set(secret, found)
-      return found
-    })
-  return {
-    add(...secrets) {
-      for (const secret of secrets) known.add(secret)
-    },
-    hide: (text) => redact(without(text, formsOfKnown())),
+  const add = (...secrets: readonly string[]) => {
+    for (const secret of secrets) if (!forms.has(secret)) forms.set(secret, formsOf(secret))
   }
+  add(...first)
+  return { add, hide: (text) => redact(without(text, [...forms.values()].flat())) }
 }
 
 /** The beginning of somebody else's text, fit to be shown: without our secrets, and without what looks like one. */
@@ -76,11 +68,12 @@ function sharesBlock(text: string, form: string): boolean {
 function formsOf(secret: string): readonly string[] {
   const trimmed = secret.trim()
   if (trimmed.length < leastLength) return []
+  // Most tokens and keys look alike in every form but base64.
+  if (/^[\w.-]+$/.test(trimmed)) return [...new Set([trimmed, ...inBase64(trimmed)])]
   const escaped = encodeURIComponent(trimmed.replace(/\p{Surrogate}/gu, '\ufffd'))
   const bytes = escaped.replace(/%([0-9A-F]{2})/g, (_, hex: string) =>
     String.fromCharCode(Number.parseInt(hex, 16)),
   )
-  const base64 = [btoa(bytes), ...[0, 1, 2].map((before) => base64Within(bytes, before))]
   const forms = [
     trimmed,
     escaped,
@@ -90,11 +83,18 @@ function formsOf(secret: string): readonly string[] {
     JSON.stringify(trimmed).slice(1, -1).replaceAll('/', '\\/'),
     asMarkup(trimmed, '&#39;'),
     asMarkup(trimmed, '&apos;'),
-    ...base64,
-    ...base64.map((form) => form.replaceAll('+', '-').replaceAll('/', '_')),
-    ...base64.map(encodeURIComponent),
+    ...inBase64(bytes),
   ]
   return [...new Set(forms)].filter((form) => form.length >= leastLength)
+}
+
+function inBase64(bytes: string): readonly string[] {
+  const forms = [btoa(bytes), ...[0, 1, 2].map((before) => base64Within(bytes, before))]
+  const varied = forms.flatMap((form) => [
+    form.replaceAll('+', '-').replaceAll('/', '_'),
+    encodeURIComponent(form),
+  ])
+  return [...forms, ...varied].filter((form) => form.length >= leastLength)
 }
 
 /** As it stands in the base64 of a longer text, behind `before` other bytes: only what those do not change. */

@@ -57,5 +57,16 @@ export function isAlphanumeric(keys: Keys): boolean {
 
 /** ISO 8601 in UTC with seconds, the one form every SDK reads: `2026-01-02T03:04:05Z`. */
 export function toIsoSeconds(epochMs: number): string {
-  return new Date(epochMs).toISOString().replace(/\.\d{3}Z$/, 'Z')
+  // By hand: the first toISOString of a process takes Node 20 up to 3 ms.
+  const time = new Date(epochMs)
+  const [year, ...parts] = [
+    time.getUTCFullYear(),
+    time.getUTCMonth() + 1,
+    time.getUTCDate(),
+    time.getUTCHours(),
+    time.getUTCMinutes(),
+    time.getUTCSeconds(),
+  ]
+  const [month, day, hour, minute, second] = parts.map((part) => String(part).padStart(2, '0'))
+  return `${year}-${month}-${day}T${hour}:${minute}:${second}Z`
 }

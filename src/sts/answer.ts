@@ -64,7 +64,10 @@ function assumedIdentity(result: unknown): Identity {
 }
 
 /** An identity is published and told: nothing that was sent may come back in it. */
-function shown({ account, arn, userId }: Identity, { secrets }: Reply): Identity {
+function shown(identity: Identity, { secrets }: Reply): Identity {
+  const { account, arn, userId } = identity
+  const whole = `${account} ${arn} ${userId}`
+  if (withoutSecrets(whole, secrets) === whole) return identity
   return {
     account: withoutSecrets(account, secrets),
     arn: withoutSecrets(arn, secrets),
