@@ -3,9 +3,20 @@
 import type { Env } from './core/host.ts'
 import type { Plan } from './core/plan.ts'
 import { proxyAddress } from './core/proxy.ts'
-import { excerpt } from './core/redact.ts'
+import { excerpt, withoutAccounts } from './core/redact.ts'
 import type { Settings } from './core/settings.ts'
+import type { Job } from './job.ts'
 import { endpointVariables, stsEndpoint } from './sts/endpoint.ts'
+
+/** Names the variables that decide what this step does. @throws CredentialsError `invalid-input` of one of them */
+export function tellDeciding(
+  plans: readonly [Plan, ...Plan[]],
+  settings: Settings,
+  { host, channel }: Pick<Job, 'host' | 'channel'>,
+): void {
+  const shown = settings.maskAccount ? withoutAccounts : (line: string) => line
+  for (const line of decidingLines(settings, plans, host.env)) channel.info(shown(line))
+}
 
 /** One line for each variable that decides where requests go, whom to trust, and what is asked for and published. */
 export function decidingLines(

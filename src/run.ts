@@ -17,6 +17,7 @@ import type { Job } from './job.ts'
 import { hideInputs } from './masks.ts'
 import { type AllObtained, namesOf, type Obtained, obtain } from './obtain.ts'
 import { publish } from './publish.ts'
+import { resultLine } from './result.ts'
 
 /** What a run has learnt so far. A run changes its environment, so none of this can be read again after it. */
 export interface Known {
@@ -57,7 +58,7 @@ export async function run(platform: Platform, host: Host): Promise<Outcome> {
   try {
     const obtained = await runUnpublished(job, known)
     const receipt = obtained === undefined ? [] : await publish(obtained, job)
-    await tellResult(obtained, known, job)
+    if (obtained !== undefined) tellResult(obtained, known, job)
     return { kind: 'published', known, channel, obtained, receipt }
   } catch (error) {
     return { kind: 'failed', known, channel, error }
@@ -65,11 +66,12 @@ export async function run(platform: Platform, host: Host): Promise<Outcome> {
 }
 
 /** Once it is published, nothing may fail the step any more. */
-async function tellResult(all: AllObtained | undefined, known: Known, job: Job): Promise<void> {
+function tellResult(all: AllObtained, { settings, hideAccounts }: Readonly<Known>, { channel }: Job): void {
   try {
-    if (all !== undefined) (await import('./telling.ts')).tellResult(all, known, job)
+    if (settings === undefined) return
+    for (const obtained of all) channel.info(resultLine(obtained, { settings, hideAccounts }))
   } catch (failed) {
-    job.channel.debug(`The result could not be told: ${messageOf(failed)}`)
+    channel.debug(`The result could not be told: ${messageOf(failed)}`)
   }
 }
 
@@ -98,10 +100,15 @@ export async function runUnpublished(job: Job, known: Known): Promise<AllObtaine
   const { warnings, lines } = toldOf(plans)
   for (const warning of warnings) channel.warning(warning)
   for (const line of lines) channel.info(line)
-  const work = obtain(plans, job)
-  const telling = import('./telling.ts').then(({ tellDeciding }) => tellDeciding(plans, settings, job))
-  const [obtained] = await host.within(Promise.all([work, telling]), settings.timeoutMs)
-  return confirm(obtained, job)
+  if (mayDecide(settings, host.env)) await (await import('./deciding.ts')).tellDeciding(plans, settings, job)
+  return confirm(await host.within(obtain(plans, job), settings.timeoutMs), job)
+}
+
+/** Whether a variable may have decided anything but the Region; which ones did is found out in a file of its own. */
+function mayDecide({ origins }: Settings, env: Host['env']): boolean {
+  const deciding = /^AWS_(?!REGION$|DEFAULT_REGION$)|^NODE_(?:EXTRA_CA_CERTS|USE_SYSTEM_CA)$/i
+  const filled = Object.keys(origins).some((name) => name !== 'aws-region')
+  return filled || Object.keys(env).some((name) => deciding.test(name))
 }
 
 /** @throws InvalidInputs */
