@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
 import { parse } from 'yaml'
 import { startEmulator } from '../src/emulator/index.ts'
-import { createJob } from '../test/runner.ts'
+import { createJob } from '../test/support/runner.ts'
 
 const shortened = (value: string | undefined) =>
   value === undefined ? '(none)' : `${value.slice(0, 4)}…${value.length} characters`

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { startEmulator } from '../src/emulator/index.ts'
-import { createJob, type Step } from '../test/runner.ts'
+import { createJob, type Step } from '../test/support/runner.ts'
 import { logPage, summaryPage, terminalPage } from './screenshot-pages.ts'
 
 const root = join(import.meta.dirname, '..')

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { inputNames, outputs } from '../src/core/inputs.ts'
-import { read } from './documentation.ts'
+import { read } from './support/documentation.ts'
 import { root } from './support/root.ts'
 
 const page = read('docs/contract.md')

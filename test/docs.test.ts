@@ -7,8 +7,17 @@ import { projectUrl } from '../src/diagnosis/links.ts'
 import { parseInputs } from '../src/roles-input.ts'
 import { evaluate } from '../src/trust/evaluate.ts'
 import { trustPolicyFrom } from '../src/trust/policy.ts'
-import { blocks, blocksOf, foundIn, inFolder, inLanguage, pages, placeOf, read } from './documentation.ts'
-import { policyProblems } from './shown-policies.ts'
+import {
+  blocks,
+  blocksOf,
+  foundIn,
+  inFolder,
+  inLanguage,
+  pages,
+  placeOf,
+  read,
+} from './support/documentation.ts'
+import { policyProblems } from './support/shown-policies.ts'
 
 const workflows = inFolder('.github/workflows')
 

@@ -4,10 +4,10 @@ import { join } from 'node:path'
 import { describe, expect, type TestContext, test } from 'vitest'
 import { parse } from 'yaml'
 import { startEmulator } from '../src/emulator/index.ts'
-import { inLanguage, placeOf, read } from './documentation.ts'
-import { createJob, type Job, type Step } from './runner.ts'
-import { filesIn, helpersOf, type Ran, ran, until } from './scenarios/later-steps.ts'
+import { inLanguage, placeOf, read } from './support/documentation.ts'
+import { filesIn, helpersOf, type Ran, ran, until } from './support/later-steps.ts'
 import { root } from './support/root.ts'
+import { createJob, type Job, type Step } from './support/runner.ts'
 
 const examples = readdirSync(join(root, 'examples')).filter((name) => name.endsWith('.yml'))
 
@@ -63,7 +63,7 @@ async function jobFor(
   mkdirSync(bin)
   writeFileSync(
     join(bin, 'aws'),
-    `#!/bin/sh\nexec '${process.execPath}' '${join(root, 'test/aws-stand-in.mjs')}' "$@"\n`,
+    `#!/bin/sh\nexec '${process.execPath}' '${join(root, 'test/support/aws-stand-in.mjs')}' "$@"\n`,
   )
   chmodSync(join(bin, 'aws'), 0o755)
   job.env['PATH'] = `${bin}:${job.env['PATH']}`

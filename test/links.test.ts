@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { type Found, fence, foundIn, pages, proseOf, read } from './documentation.ts'
+import { type Found, fence, foundIn, pages, proseOf, read } from './support/documentation.ts'
 import { root } from './support/root.ts'
 
 const links = pages.flatMap((page) => foundIn(page, /\]\(([^)\s]+)\)|(?:src|href)="([^"]+)"/g, proseOf(page)))

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
-import { inFolder, read } from './documentation.ts'
+import { inFolder, read } from './support/documentation.ts'
 import { root } from './support/root.ts'
 
 interface Workflow {

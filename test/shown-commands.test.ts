@@ -2,7 +2,7 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Block, foundIn, inLanguage, pages, placeOf, read } from './documentation.ts'
+import { type Block, foundIn, inLanguage, pages, placeOf, read } from './support/documentation.ts'
 import { root } from './support/root.ts'
 
 const blocks = inLanguage('sh')
@@ -110,7 +110,7 @@ describe.skipIf(process.platform === 'win32')('docs/emulator.md, run', () => {
   })
   afterAll(() => running.emulator?.kill())
 
-  const aws = `aws() { node "${join(root, 'test/aws-stand-in.mjs')}" "$@"; }\n`
+  const aws = `aws() { node "${join(root, 'test/support/aws-stand-in.mjs')}" "$@"; }\n`
   const exports = showing('export AWS_ENDPOINT_URL_STS')
   const run = (script: string) => {
     const text = (exports + script).replaceAll('127.0.0.1:4566', `127.0.0.1:${running.port}`)

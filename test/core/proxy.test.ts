@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type ProxyUrl, proxyAddress, proxyFor, proxySecrets, readProxy } from '../../src/core/proxy.ts'
-import { proxyUrl } from '../proxy-url.ts'
+import { proxyUrl } from '../support/proxy-url.ts'
 
 const proxy = proxyUrl('http://proxy.test:3128')
 

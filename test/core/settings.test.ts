@@ -4,8 +4,8 @@ import type { Env } from '../../src/core/host.ts'
 import { type InputName, inputNames, type RawInputs } from '../../src/core/inputs.ts'
 import { readSettings, type Settings } from '../../src/core/settings.ts'
 import { parseInputs } from '../../src/roles-input.ts'
-import { proxyUrl } from '../proxy-url.ts'
-import { bad } from './bad-inputs.ts'
+import { bad } from '../support/bad-inputs.ts'
+import { proxyUrl } from '../support/proxy-url.ts'
 
 const region = { 'aws-region': 'eu-central-1' }
 

@@ -4,7 +4,7 @@ import type { Claims } from '../../src/core/token.ts'
 import { causes } from '../../src/diagnosis/causes/index.ts'
 import { diagnose } from '../../src/diagnosis/diagnose.ts'
 import type { Evidence } from '../../src/diagnosis/evidence.ts'
-import { proxyUrl } from '../proxy-url.ts'
+import { proxyUrl } from '../support/proxy-url.ts'
 import {
   because,
   claims,

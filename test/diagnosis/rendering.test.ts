@@ -12,7 +12,7 @@ import {
   toSummary,
 } from '../../src/diagnosis/index.ts'
 import { toCode, toFence, toMermaidLabel, toProse } from '../../src/diagnosis/markdown.ts'
-import { proxyUrl } from '../proxy-url.ts'
+import { proxyUrl } from '../support/proxy-url.ts'
 import { claims, evidence, failure, keys, nowMs, planWith, refusal, role, starved } from './evidence.ts'
 
 const shown = { hideAccounts: false }

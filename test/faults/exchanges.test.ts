@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
-import type { Step } from '../runner.ts'
+import type { Step } from '../support/runner.ts'
 import { type Call, type FaultRow, faultRows, type How, kindOf, type Source, sources } from './fault-table.ts'
 import { inReport } from './report.ts'
 import {

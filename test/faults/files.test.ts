@@ -1,8 +1,8 @@
 import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
-import type { Step, StepOptions } from '../runner.ts'
 import { root } from '../support/root.ts'
+import type { Step, StepOptions } from '../support/runner.ts'
 import { inReport } from './report.ts'
 import {
   account,
@@ -15,7 +15,7 @@ import {
   type World,
 } from './world.ts'
 
-const preload = join(root, 'test/faults/preload.cjs')
+const preload = join(root, 'test/support/preload.cjs')
 const faulty = (fault: string): StepOptions => ({
   env: { FS_FAULT: fault },
   nodeArgs: ['--require', preload],

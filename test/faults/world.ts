@@ -4,7 +4,7 @@ import { join, relative } from 'node:path'
 import { expect } from 'vitest'
 import { type RunningEmulator, startEmulator } from '../../src/emulator/index.ts'
 import { formOf } from '../../src/emulator/wire.ts'
-import { createJob, type Job, type Step } from '../runner.ts'
+import { createJob, type Job, type Step } from '../support/runner.ts'
 
 export const account = '111122223333'
 export const region = 'eu-central-1'

@@ -1,6 +1,6 @@
 import { CredentialsError } from '../../src/core/errors.ts'
 import { nodeHost } from '../../src/host/node.ts'
-import { proxyUrl } from '../proxy-url.ts'
+import { proxyUrl } from '../support/proxy-url.ts'
 
 /** One deed of the real host, in a process of its own: `child <deed> <argument>`. */
 const host = nodeHost()

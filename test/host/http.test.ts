@@ -8,8 +8,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { CredentialsError } from '../../src/core/errors.ts'
 import type { HttpLimits, HttpRequest } from '../../src/core/host.ts'
 import { nodeHttp } from '../../src/host/http.ts'
-import { type Authority, authority } from './authority.ts'
-import { saying, type TcpServer, tcpServer } from './tcp-server.ts'
+import { type Authority, authority } from '../support/authority.ts'
+import { saying, type TcpServer, tcpServer } from '../support/tcp-server.ts'
 
 let trust: Authority
 let folder: string

@@ -7,9 +7,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { build } from 'esbuild'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Authority, authority } from './authority.ts'
-import { proxyServer } from './proxy-server.ts'
-import { tcpServer } from './tcp-server.ts'
+import { type Authority, authority } from '../support/authority.ts'
+import { proxyServer } from '../support/proxy-server.ts'
+import { tcpServer } from '../support/tcp-server.ts'
 
 /** What only a process of its own can show: that it ends, what it prints, whom it trusts. */
 

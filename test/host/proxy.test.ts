@@ -8,11 +8,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { CredentialsError } from '../../src/core/errors.ts'
 import type { HttpLimits } from '../../src/core/host.ts'
 import { nodeHttp } from '../../src/host/http.ts'
-import { proxyUrl } from '../proxy-url.ts'
-import { type Authority, authority } from './authority.ts'
-import { type ProxyOptions, type ProxyServer, proxyServer } from './proxy-server.ts'
+import { type Authority, authority } from '../support/authority.ts'
+import { type ProxyOptions, type ProxyServer, proxyServer } from '../support/proxy-server.ts'
+import { proxyUrl } from '../support/proxy-url.ts'
+import { tcpServer } from '../support/tcp-server.ts'
 import { type SocksOptions, socksServer } from './socks-server.ts'
-import { tcpServer } from './tcp-server.ts'
 
 let trust: Authority
 let folder: string

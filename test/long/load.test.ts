@@ -1,7 +1,7 @@
 /** The endpoint under load: 200 requests a second for half a minute, while it renews and while STS is down. */
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { ran } from '../scenarios/later-steps.ts'
+import { ran } from '../support/later-steps.ts'
 import { longJob } from './setting.ts'
 
 const clients = 4

@@ -2,7 +2,7 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { ran } from '../scenarios/later-steps.ts'
+import { ran } from '../support/later-steps.ts'
 import { longJob } from './setting.ts'
 
 const seconds = Number(process.env['LONG_SECONDS'] ?? 180)

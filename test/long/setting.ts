@@ -1,7 +1,7 @@
 /** An AWS whose sessions last 20 seconds, and a job with credentials that outlive them. */
 import type { TestContext } from 'vitest'
 import { type RunningEmulator, startEmulator } from '../../src/emulator/index.ts'
-import { createJob, type Job, type Step } from '../runner.ts'
+import { createJob, type Job, type Step } from '../support/runner.ts'
 
 const account = '111122223333'
 const issuer = 'token.actions.githubusercontent.com'

@@ -5,7 +5,7 @@ import * as toolkit from '@actions/core'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { commandLine, fileCommands, plainLine } from '../../src/platforms/file-commands.ts'
-import { parseFileCommands } from '../runner.ts'
+import { parseFileCommands } from '../support/runner.ts'
 
 const options = { delimiter: 'ghadelimiter_0123456789abcdef', eol: '\n' }
 

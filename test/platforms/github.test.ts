@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import { inputNames } from '../../src/core/inputs.ts'
 import { github } from '../../src/platforms/github.ts'
-import { memoryFiles } from '../memory-files.ts'
-import { memoryHost } from '../memory-host.ts'
-import { proxyUrl } from '../proxy-url.ts'
-import { parseFileCommands } from '../runner.ts'
+import { memoryFiles } from '../support/memory-files.ts'
+import { memoryHost } from '../support/memory-host.ts'
+import { proxyUrl } from '../support/proxy-url.ts'
+import { parseFileCommands } from '../support/runner.ts'
 
 const run = {
   GITHUB_ACTION: '__octo',

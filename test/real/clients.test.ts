@@ -1,7 +1,7 @@
 /** Each client in each form, against moto, which knows only the sessions that its own STS issued. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type RunningEmulator, startEmulator } from '../../src/emulator/index.ts'
-import { createJob, type Job, type Step } from '../runner.ts'
+import { createJob, type Job, type Step } from '../support/runner.ts'
 import { type Client, clients, type Report, report } from './clients.ts'
 import { forms } from './forms.ts'
 import { account, type Moto, name, region, roleArn, startMoto } from './moto.ts'

@@ -1,6 +1,6 @@
 /** Each client outlives a session: it calls once a second for longer than any session lasts. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createJob, type Job, type Step } from '../runner.ts'
+import { createJob, type Job, type Step } from '../support/runner.ts'
 import { type Aws, accountWith, roleOf, startAws } from './aws.ts'
 import { clients, type Report, report } from './clients.ts'
 import { type Form, renewed } from './forms.ts'

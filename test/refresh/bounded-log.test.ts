@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { boundedLog } from '../../src/refresh/bounded-log.ts'
-import { memoryFiles } from '../memory-files.ts'
+import { memoryFiles } from '../support/memory-files.ts'
 
 const path = '/temp/endpoint.log'
 const clock = { now: () => Date.UTC(2027, 0, 2) }

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import type { Session } from '../../src/core/session.ts'
 import { cachedSession, keepSession, orderFile, sessionPath } from '../../src/refresh/cache.ts'
-import { type FakeClock, fakeClock } from '../fake-clock.ts'
-import { type MemoryFiles, memoryFiles } from '../memory-files.ts'
-import { sessionOf } from '../sessions.ts'
+import { type FakeClock, fakeClock } from '../support/fake-clock.ts'
+import { type MemoryFiles, memoryFiles } from '../support/memory-files.ts'
+import { sessionOf } from '../support/sessions.ts'
 
 const path = '/temp/deploy.session.json'
 const hour = 3_600_000

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { answerTo, type EndpointRequest } from '../../src/refresh/endpoint.ts'
 import type { Keeper } from '../../src/refresh/keeper.ts'
-import { sessionOf } from '../sessions.ts'
+import { sessionOf } from '../support/sessions.ts'
 
 const host = '127.0.0.1:4711'
 const token = 'f00d'.repeat(16)

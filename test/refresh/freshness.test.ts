@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { isAlive, isFresh, renewalTime, retryTime } from '../../src/refresh/freshness.ts'
-import { sessionOf } from '../sessions.ts'
+import { sessionOf } from '../support/sessions.ts'
 
 const obtainedMs = 1_800_000_000_000
 const lasting = (seconds: number) => ({

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { Session } from '../../src/core/session.ts'
 import { keepFresh } from '../../src/refresh/keeper.ts'
-import { fakeClock } from '../fake-clock.ts'
-import { sessionOf } from '../sessions.ts'
+import { fakeClock } from '../support/fake-clock.ts'
+import { sessionOf } from '../support/sessions.ts'
 
 const minute = 60_000
 const hour = 60 * minute

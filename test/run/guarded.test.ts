@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { ownSecrets } from '../../src/core/own-secrets.ts'
 import { guarded } from '../../src/guarded.ts'
 import { github } from '../../src/platforms/github.ts'
-import { memoryHost } from '../memory-host.ts'
+import { memoryHost } from '../support/memory-host.ts'
 
 function stage() {
   const host = memoryHost()

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { explain, InvalidInputs, obtainCredentials } from '../../src/index.ts'
-import { memoryHost } from '../memory-host.ts'
+import { memoryHost } from '../support/memory-host.ts'
 
 const region = { 'aws-region': 'eu-central-1' }
 

@@ -5,9 +5,9 @@ import type { Job } from '../../src/job.ts'
 import { github } from '../../src/platforms/github.ts'
 import { publish } from '../../src/publish.ts'
 import { undo } from '../../src/undo.ts'
-import { memoryFiles } from '../memory-files.ts'
-import { type MemoryHost, memoryHost } from '../memory-host.ts'
-import { parseFileCommands } from '../runner.ts'
+import { memoryFiles } from '../support/memory-files.ts'
+import { type MemoryHost, memoryHost } from '../support/memory-host.ts'
+import { parseFileCommands } from '../support/runner.ts'
 
 const env = { GITHUB_ENV: '/env', GITHUB_OUTPUT: '/output', GITHUB_STATE: '/state', RUNNER_TEMP: '/temp' }
 const credentials = '/home/octo/.aws/credentials'

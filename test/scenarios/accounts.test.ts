@@ -10,7 +10,7 @@ import {
   roleArn,
   scene,
   sessionArn,
-} from './stage.ts'
+} from '../support/stage.ts'
 
 const keys = { ...keyInputs, 'aws-region': region }
 const stranger = {

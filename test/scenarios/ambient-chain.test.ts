@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { createServer, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { describe, expect, type TestContext, test } from 'vitest'
-import { recordingServer } from '../sts/recording-server.ts'
+import { recordingServer } from '../support/recording-server.ts'
 import {
   account,
   foreign,
@@ -15,7 +15,7 @@ import {
   scene,
   sessionArn,
   user,
-} from './stage.ts'
+} from '../support/stage.ts'
 
 const chained = { ...oidc, 'role-chaining': 'true' }
 const alone = { 'aws-region': region }

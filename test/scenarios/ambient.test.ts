@@ -1,7 +1,17 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { recordingServer } from '../sts/recording-server.ts'
-import { account, keyVariables, oidc, region, roleArn, type Scene, scene, sessionArn, user } from './stage.ts'
+import { recordingServer } from '../support/recording-server.ts'
+import {
+  account,
+  keyVariables,
+  oidc,
+  region,
+  roleArn,
+  type Scene,
+  scene,
+  sessionArn,
+  user,
+} from '../support/stage.ts'
 
 const userArn = `arn:aws:iam::${account}:user/ci`
 const alone = { 'aws-region': region }

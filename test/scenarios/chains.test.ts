@@ -1,6 +1,15 @@
 import { describe, expect, test } from 'vitest'
-import { sdk } from './later-steps.ts'
-import { account, foreignAccount, keyInputs, oidc, region, roleArn, scene, sessionArn } from './stage.ts'
+import { sdk } from '../support/later-steps.ts'
+import {
+  account,
+  foreignAccount,
+  keyInputs,
+  oidc,
+  region,
+  roleArn,
+  scene,
+  sessionArn,
+} from '../support/stage.ts'
 
 const remote = roleArn('remote', foreignAccount)
 const remoteSession = sessionArn('remote', 'GitHubActions', foreignAccount)

@@ -6,8 +6,8 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, describe, expect, test } from 'vitest'
 import { version } from '../../src/core/version.ts'
-import { createJob, dist } from '../runner.ts'
-import { sessionArn } from './stage.ts'
+import { createJob, dist } from '../support/runner.ts'
+import { sessionArn } from '../support/stage.ts'
 
 const cli = join(dist, 'cli.cjs')
 const folder = mkdtempSync(join(tmpdir(), 'cli-'))
@@ -125,7 +125,7 @@ describe.skipIf(process.platform === 'win32')('what emulate prints, pasted into 
       env: { PATH: process.env['PATH'] ?? '', LINES_TO_PASTE: lines, ...env },
       cwd: join(import.meta.dirname, '../..'),
     })
-  const whoami = `node "${join(import.meta.dirname, '../aws-stand-in.mjs')}" sts get-caller-identity`
+  const whoami = `node "${join(import.meta.dirname, '../support/aws-stand-in.mjs')}" sts get-caller-identity`
 
   test('gives the sample user, job and role', async (context) => {
     const { child, lines } = await emulator()

@@ -1,5 +1,14 @@
 import { describe, expect, test } from 'vitest'
-import { account, foreign, foreignAccount, keyVariables, oidc, region, scene, sessionArn } from './stage.ts'
+import {
+  account,
+  foreign,
+  foreignAccount,
+  keyVariables,
+  oidc,
+  region,
+  scene,
+  sessionArn,
+} from '../support/stage.ts'
 
 const inputs = { ...oidc, 'use-existing-credentials': 'true' }
 const regions = { AWS_REGION: region, AWS_DEFAULT_REGION: region }

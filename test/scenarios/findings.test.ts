@@ -3,12 +3,12 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { causes } from '../../src/diagnosis/causes/index.ts'
 import { toDocsUrl } from '../../src/diagnosis/links.ts'
-import type { Step } from '../runner.ts'
+import type { Step } from '../support/runner.ts'
+import { type Scene, scene } from '../support/stage.ts'
 import type { FindingCase, Preparation } from './findings/case.ts'
 import { exchangeCases } from './findings/exchanges.ts'
 import { fileCases, networkCases } from './findings/places.ts'
 import { tokenCases } from './findings/tokens.ts'
-import { type Scene, scene } from './stage.ts'
 
 const cases: readonly FindingCase[] = [...tokenCases, ...exchangeCases, ...networkCases, ...fileCases]
 

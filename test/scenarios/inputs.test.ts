@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { type InputName, inputNames, inputs } from '../../src/core/inputs.ts'
-import { bad } from '../core/bad-inputs.ts'
-import type { Step } from '../runner.ts'
-import { keyInputs, keyVariables, oidc, region, roleArn, scene, sessionArn } from './stage.ts'
+import { bad } from '../support/bad-inputs.ts'
+import type { Step } from '../support/runner.ts'
+import { keyInputs, keyVariables, oidc, region, roleArn, scene, sessionArn } from '../support/stage.ts'
 
 describe.concurrent('inputs', () => {
   test('that are bad are all reported in one step, ten as annotations, and nothing is called', async (context) => {

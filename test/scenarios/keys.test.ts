@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { account, foreign, keyInputs, region, roleArn, scene, sessionArn, user } from './stage.ts'
+import { account, foreign, keyInputs, region, roleArn, scene, sessionArn, user } from '../support/stage.ts'
 
 const inputs = { ...keyInputs, 'aws-region': region }
 const stranger = { AWS_ACCESS_KEY_ID: foreign.accessKeyId, AWS_SECRET_ACCESS_KEY: foreign.secretAccessKey }

@@ -1,7 +1,16 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { filesIn, helpersOf, sdk, until } from './later-steps.ts'
-import { account, keyInputs, keyVariables, oidc, region, roleArn, scene, sessionArn } from './stage.ts'
+import { filesIn, helpersOf, sdk, until } from '../support/later-steps.ts'
+import {
+  account,
+  keyInputs,
+  keyVariables,
+  oidc,
+  region,
+  roleArn,
+  scene,
+  sessionArn,
+} from '../support/stage.ts'
 
 const held = {
   ...keyVariables,

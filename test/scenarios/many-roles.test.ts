@@ -1,7 +1,16 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { filesIn, sdk } from './later-steps.ts'
-import { account, foreignAccount, keyInputs, oidc, region, roleArn, scene, sessionArn } from './stage.ts'
+import { filesIn, sdk } from '../support/later-steps.ts'
+import {
+  account,
+  foreignAccount,
+  keyInputs,
+  oidc,
+  region,
+  roleArn,
+  scene,
+  sessionArn,
+} from '../support/stage.ts'
 
 const step = (roles: object | string, more: Readonly<Record<string, string>> = {}) => ({
   'aws-region': region,

@@ -1,11 +1,11 @@
 import { existsSync, writeFileSync } from 'node:fs'
 import { describe, expect, type TestContext, test } from 'vitest'
 import { startEmulator } from '../../src/emulator/index.ts'
-import { type Authority, authority } from '../host/authority.ts'
-import { type ProxyOptions, type ProxyServer, proxyServer } from '../host/proxy-server.ts'
 import { socksServer } from '../host/socks-server.ts'
-import type { Step } from '../runner.ts'
-import { account, keyInputs, oidc, region, scene, user } from './stage.ts'
+import { type Authority, authority } from '../support/authority.ts'
+import { type ProxyOptions, type ProxyServer, proxyServer } from '../support/proxy-server.ts'
+import type { Step } from '../support/runner.ts'
+import { account, keyInputs, oidc, region, scene, user } from '../support/stage.ts'
 
 const keys = { ...keyInputs, 'aws-region': region }
 const nowhere = 'http://127.0.0.1:9'

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { keyInputs, oidc, region, scene, sessionArn } from './stage.ts'
+import { keyInputs, oidc, region, scene, sessionArn } from '../support/stage.ts'
 
 /** The one that action.yml names, and the one that this machine has. */
 const nodes = [

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { account, oidc, region, roleArn, scene, sessionArn } from './stage.ts'
+import { account, oidc, region, roleArn, scene, sessionArn } from '../support/stage.ts'
 
 describe.concurrent('OIDC', () => {
   test('a token is exchanged for the session of the role', async (context) => {

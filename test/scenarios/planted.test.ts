@@ -5,8 +5,8 @@ import { builtinModules } from 'node:module'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
-import { dist } from '../runner.ts'
-import { oidc, region, roleArn, type Scene, scene } from './stage.ts'
+import { dist } from '../support/runner.ts'
+import { oidc, region, roleArn, type Scene, scene } from '../support/stage.ts'
 
 const packages = [
   ...builtinModules.filter((name) => !name.startsWith('node:')),

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { keyInputs, keyVariables, oidc, region, roleArn, scene } from './stage.ts'
+import { keyInputs, keyVariables, oidc, region, roleArn, scene } from '../support/stage.ts'
 
 const keys = { ...keyInputs, 'aws-region': region }
 const profile = { ...keys, 'aws-profile': 'ci' }

@@ -11,8 +11,8 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { expectModes } from '../modes.ts'
-import { account, keyInputs, keyVariables, oidc, region, scene, sessionArn, user } from './stage.ts'
+import { expectModes } from '../support/modes.ts'
+import { account, keyInputs, keyVariables, oidc, region, scene, sessionArn, user } from '../support/stage.ts'
 
 const keys = { ...keyInputs, 'aws-region': region }
 const credentials = `[ci]\naws_access_key_id = ${user.accessKeyId}\naws_secret_access_key = ${user.secretAccessKey}\n`

@@ -3,8 +3,8 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { expectModes } from '../modes.ts'
-import { filesIn, helpersOf, sdk, until } from './later-steps.ts'
+import { filesIn, helpersOf, sdk, until } from '../support/later-steps.ts'
+import { expectModes } from '../support/modes.ts'
 import {
   foreignAccount,
   keyInputs,
@@ -14,7 +14,7 @@ import {
   type Scene,
   scene,
   sessionArn,
-} from './stage.ts'
+} from '../support/stage.ts'
 
 const refresh = { refresh: 'endpoint', 'aws-region': region }
 const long = { ...refresh, 'role-to-assume': roleArn('deploy') }

@@ -1,8 +1,8 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { expectModes } from '../modes.ts'
-import { credentialProcess, filesIn, sdk, until } from './later-steps.ts'
+import { credentialProcess, filesIn, sdk, until } from '../support/later-steps.ts'
+import { expectModes } from '../support/modes.ts'
 import {
   account,
   foreignAccount,
@@ -13,7 +13,7 @@ import {
   type Scene,
   scene,
   sessionArn,
-} from './stage.ts'
+} from '../support/stage.ts'
 
 const refresh = { refresh: 'process', 'aws-region': region }
 const long = { ...refresh, 'role-to-assume': roleArn('deploy') }

@@ -1,5 +1,14 @@
 import { describe, expect, test } from 'vitest'
-import { account, keyInputs, keyVariables, oidc, region, roleArn, scene, sessionArn } from './stage.ts'
+import {
+  account,
+  keyInputs,
+  keyVariables,
+  oidc,
+  region,
+  roleArn,
+  scene,
+  sessionArn,
+} from '../support/stage.ts'
 
 const keys = { ...keyInputs, 'aws-region': region, 'role-to-assume': roleArn('deploy') }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { recordingServer } from '../sts/recording-server.ts'
-import { keyInputs, keyVariables, oidc, region, scene } from './stage.ts'
+import { recordingServer } from '../support/recording-server.ts'
+import { keyInputs, keyVariables, oidc, region, scene } from '../support/stage.ts'
 
 const keys = { ...keyInputs, 'aws-region': region }
 

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
-import { keyInputs, keyVariables, oidc, region, scene } from './stage.ts'
+import { keyInputs, keyVariables, oidc, region, scene } from '../support/stage.ts'
 
 const hanging: readonly (readonly [string, Record<string, string>, Record<string, string>])[] = [
   ['token', oidc, {}],

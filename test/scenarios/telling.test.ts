@@ -11,7 +11,7 @@ import {
   roleArn,
   scene,
   sessionArn,
-} from './stage.ts'
+} from '../support/stage.ts'
 
 const keys = { ...keyInputs, 'aws-region': region }
 const linesWith = (log: string, text: string) => log.split('\n').filter((line) => line.includes(text))

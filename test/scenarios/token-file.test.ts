@@ -1,7 +1,7 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { oidc, type Scene, scene, sessionArn } from './stage.ts'
+import { oidc, type Scene, scene, sessionArn } from '../support/stage.ts'
 
 const claims = { sub: 'repo:octo-org/octo-repo:ref:refs/heads/main', aud: 'sts.amazonaws.com' }
 

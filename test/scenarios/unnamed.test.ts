@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, request as send } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { describe, expect, type TestContext, test } from 'vitest'
-import { account, oidc, type Scene, scene, sessionArn } from './stage.ts'
+import { account, oidc, type Scene, scene, sessionArn } from '../support/stage.ts'
 
 /** An STS that does not say whom it made a session for, as compatible services are; some know GetCallerIdentity. */
 interface Manners {

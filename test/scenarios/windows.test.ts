@@ -2,8 +2,8 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { credentialProcess } from './later-steps.ts'
-import { keyInputs, oidc, region, scene } from './stage.ts'
+import { credentialProcess } from '../support/later-steps.ts'
+import { keyInputs, oidc, region, scene } from '../support/stage.ts'
 
 const asWindows = { nodeArgs: ['--require', join(import.meta.dirname, 'as-windows.cjs')] }
 const held = (times: number) => ({ ...asWindows, env: { HELD: String(times) } })

@@ -3,7 +3,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { keyInputs, keyVariables, oidc, region, roleArn, scene } from '../scenarios/stage.ts'
+import { keyInputs, keyVariables, oidc, region, roleArn, scene } from '../support/stage.ts'
 
 const web = 'AssumeRoleWithWebIdentity'
 
@@ -38,7 +38,7 @@ describe.concurrent('what others choose', () => {
     'sts-endpoint',
     'custom-tags',
   ])('the input %s runs no command', async (name) => {
-    const { createJob } = await import('../runner.ts')
+    const { createJob } = await import('../support/runner.ts')
     const job = createJob()
     try {
       const step = await job.step({

@@ -3,8 +3,8 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import type { Job, Step } from '../runner.ts'
-import { scene } from '../scenarios/stage.ts'
+import type { Job, Step } from '../support/runner.ts'
+import { scene } from '../support/stage.ts'
 
 const id = 'a'.repeat(32)
 const unset = { 'unset-current-credentials': 'true' }

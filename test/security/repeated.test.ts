@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { describe, expect, type TestContext, test } from 'vitest'
-import type { Step } from '../runner.ts'
-import { keyInputs, oidc, region, roleArn, scene } from '../scenarios/stage.ts'
+import type { Step } from '../support/runner.ts'
+import { keyInputs, oidc, region, roleArn, scene } from '../support/stage.ts'
 
 /** What a service that got a secret may answer with it. */
 interface Repetition {

@@ -2,9 +2,9 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { formOf } from '../../src/emulator/wire.ts'
-import type { Step } from '../runner.ts'
-import { keyInputs, oidc, region, roleArn, type Scene, scene } from '../scenarios/stage.ts'
 import { root } from '../support/root.ts'
+import type { Step } from '../support/runner.ts'
+import { keyInputs, oidc, region, roleArn, type Scene, scene } from '../support/stage.ts'
 
 const everywhere = {
   ...oidc,
@@ -99,7 +99,7 @@ describe.concurrent('secrets', () => {
   test.skipIf(process.platform === 'win32')('are masked before anything is written', async (context) => {
     const stage = await scene(context)
     // The step is killed before its first change of the file system: what it printed until then is all there is.
-    const preload = join(root, 'test/faults/preload.cjs')
+    const preload = join(root, 'test/support/preload.cjs')
     const options = { env: { FS_FAULT: 'kill SIGKILL 1' }, nodeArgs: ['--require', preload] }
     const step = await stage.job.step(oidc, options)
     expect(step.signal).toBe('SIGKILL')

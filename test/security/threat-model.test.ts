@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { read } from '../documentation.ts'
+import { read } from '../support/documentation.ts'
 import { root } from '../support/root.ts'
 
 interface Held {

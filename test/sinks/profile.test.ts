@@ -25,8 +25,8 @@ import {
   publishProfiles,
   undoProfile,
 } from '../../src/sinks/profile.ts'
-import { memoryFiles } from '../memory-files.ts'
-import { expectModes } from '../modes.ts'
+import { memoryFiles } from '../support/memory-files.ts'
+import { expectModes } from '../support/modes.ts'
 
 const { files } = nodeHost()
 const keys = { accessKeyId: 'ASIAEXAMPLE', secretAccessKey: 'secret/+=', sessionToken: 'token==' }

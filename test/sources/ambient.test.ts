@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Env } from '../../src/core/host.ts'
 import { ambientKeys } from '../../src/sources/ambient.ts'
-import { memoryHost } from '../memory-host.ts'
+import { memoryHost } from '../support/memory-host.ts'
 
 const keys = { AWS_ACCESS_KEY_ID: 'AKIA', AWS_SECRET_ACCESS_KEY: 'secret' }
 

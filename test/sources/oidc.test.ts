@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { github } from '../../src/platforms/github.ts'
 import { oidcTokens } from '../../src/sources/oidc.ts'
-import { memoryHost } from '../memory-host.ts'
+import { memoryHost } from '../support/memory-host.ts'
 
 const env = {
   ACTIONS_ID_TOKEN_REQUEST_URL: 'https://tokens.test/?v=1',

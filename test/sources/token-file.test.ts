@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { fileTokens, type TokenFileOptions } from '../../src/sources/token-file.ts'
-import { type MemoryFiles, memoryFiles } from '../memory-files.ts'
+import { type MemoryFiles, memoryFiles } from '../support/memory-files.ts'
 
 const link = (files: MemoryFiles, path: string, target: string) =>
   files.entries.set(path, { kind: 'link', text: target, mode: 0o777 })

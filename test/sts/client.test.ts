@@ -3,7 +3,7 @@ import { CredentialsError, type ErrorDetails } from '../../src/core/errors.ts'
 import type { HttpAnswer, HttpRequest } from '../../src/core/host.ts'
 import type { ProxyUrl } from '../../src/core/proxy.ts'
 import { stsClient } from '../../src/sts/client.ts'
-import { proxyUrl } from '../proxy-url.ts'
+import { proxyUrl } from '../support/proxy-url.ts'
 import { keys, plain, region } from './both-clients.ts'
 
 const now = Date.UTC(2026, 0, 2, 3, 4, 5)

@@ -4,6 +4,12 @@ import { SignatureV4 } from '@smithy/signature-v4'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { CredentialsError } from '../../src/core/errors.ts'
 import {
+  type Answer,
+  type Recorded,
+  type RecordingServer,
+  recordingServer,
+} from '../support/recording-server.ts'
+import {
   assumeRole,
   callerIdentity,
   full,
@@ -17,7 +23,6 @@ import {
   theirs,
   webIdentity,
 } from './both-clients.ts'
-import { type Answer, type Recorded, type RecordingServer, recordingServer } from './recording-server.ts'
 
 let server: RecordingServer
 beforeAll(async () => {

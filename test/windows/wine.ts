@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process'
 import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { parseFileCommands } from '../runner.ts'
+import { parseFileCommands } from '../support/runner.ts'
 
 const cache = process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache')
 const parts = process.env['WINDOWS_PARTS_DIR'] ?? join(cache, 'configure-aws-credentials/windows-parts')

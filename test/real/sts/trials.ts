@@ -1,6 +1,6 @@
 /** What an STS that verifies tokens is tried with: the action's whole way, and what its session is good for. */
 import { type RunningEmulator, startEmulator } from '../../../src/emulator/index.ts'
-import { createJob } from '../../runner.ts'
+import { createJob } from '../../support/runner.ts'
 import { clients, type Report, report } from '../clients.ts'
 import type { Server } from '../processes.ts'
 

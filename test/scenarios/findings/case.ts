@@ -1,8 +1,8 @@
 /** One failure made for real, and the finding that must explain it. */
 import { join } from 'node:path'
-import type { StepOptions } from '../../runner.ts'
 import { root } from '../../support/root.ts'
-import { account, type Scene, type Setting } from '../stage.ts'
+import type { StepOptions } from '../../support/runner.ts'
+import { account, type Scene, type Setting } from '../../support/stage.ts'
 
 export interface FindingCase extends Setting {
   /** The finding's code. */
@@ -74,4 +74,4 @@ export function fileFault(fault: string): Preparation {
   return { env: { FS_FAULT: fault }, nodeArgs: ['--require', preload] }
 }
 
-const preload = join(root, 'test/faults/preload.cjs')
+const preload = join(root, 'test/support/preload.cjs')

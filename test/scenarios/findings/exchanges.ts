@@ -1,4 +1,4 @@
-import { account, foreignAccount, keyInputs, oidc, region, roleArn, user } from '../stage.ts'
+import { account, foreignAccount, keyInputs, oidc, region, roleArn, user } from '../../support/stage.ts'
 import { type FindingCase, oneAccount, role, web, webRole } from './case.ts'
 
 const keys = { 'aws-region': region, ...keyInputs }

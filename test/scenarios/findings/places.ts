@@ -1,10 +1,10 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { startEmulator } from '../../../src/emulator/index.ts'
-import { authority } from '../../host/authority.ts'
-import { proxyServer } from '../../host/proxy-server.ts'
-import { tcpServer } from '../../host/tcp-server.ts'
-import { account, keyInputs, oidc, region } from '../stage.ts'
+import { authority } from '../../support/authority.ts'
+import { proxyServer } from '../../support/proxy-server.ts'
+import { account, keyInputs, oidc, region } from '../../support/stage.ts'
+import { tcpServer } from '../../support/tcp-server.ts'
 import { type FindingCase, fileFault, oneAccount, type Preparation, web } from './case.ts'
 
 const keys = { 'aws-region': region, ...keyInputs }

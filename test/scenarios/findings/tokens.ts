@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { account, keyInputs, oidc, region, roleArn } from '../stage.ts'
+import { account, keyInputs, oidc, region, roleArn } from '../../support/stage.ts'
 import { type FindingCase, oneAccount, tokensWith, web, webRole } from './case.ts'
 
 const fromFork = {

@@ -1,8 +1,8 @@
 /** The documentation as data: pages, and the blocks of code that they show. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { root } from './support/root.ts'
-import { blank, lineAt } from './support/source-files.ts'
+import { root } from './root.ts'
+import { blank, lineAt } from './source-files.ts'
 
 export const read = (path: string) => readFileSync(join(root, path), 'utf8')
 /** Paths from the root. */

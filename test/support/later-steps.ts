@@ -2,8 +2,8 @@
 import { execFile } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Job } from '../runner.ts'
 import { root } from '../support/root.ts'
+import type { Job } from './runner.ts'
 
 export interface Report {
   readonly arns: readonly string[]
@@ -16,7 +16,7 @@ export async function sdk(
   job: Pick<Job, 'env'>,
   { keys = 1, env = {} }: { readonly keys?: number; readonly env?: Readonly<Record<string, string>> } = {},
 ): Promise<Report> {
-  const script = join(root, 'test/scenarios/sdk-client.mjs')
+  const script = join(root, 'test/support/sdk-client.mjs')
   const { code, stdout, stderr } = await ran(process.execPath, [script, String(keys)], {
     ...job.env,
     ...env,

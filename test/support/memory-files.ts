@@ -1,4 +1,4 @@
-import type { FileKind, Files } from '../src/core/host.ts'
+import type { FileKind, Files } from '../../src/core/host.ts'
 
 export interface MemoryFile {
   readonly kind: Exclude<FileKind, 'absent'>

@@ -1,5 +1,5 @@
 /** A clock that stands still until it is told to go on: no test waits. */
-import type { Clock } from '../src/core/host.ts'
+import type { Clock } from '../../src/core/host.ts'
 
 export interface FakeClock extends Clock {
   /** Lets so much time pass, whoever sleeps waking at his own time; returns once all of them have done what they woke for. */

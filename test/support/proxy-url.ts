@@ -1,4 +1,4 @@
-import { type ProxyUrl, readProxy } from '../src/core/proxy.ts'
+import { type ProxyUrl, readProxy } from '../../src/core/proxy.ts'
 
 /** A proxy, as the input `http-proxy` or a variable would name it. */
 export function proxyUrl(text: string, origin = 'http-proxy'): ProxyUrl {

@@ -1,5 +1,5 @@
 /** A host in memory for tests below the bundle: fixed clock, files in a Map, answers by hand. */
-import type { Env, Host, Http, HttpAnswer, HttpRequest } from '../src/core/host.ts'
+import type { Env, Host, Http, HttpAnswer, HttpRequest } from '../../src/core/host.ts'
 import { type MemoryFiles, memoryFiles } from './memory-files.ts'
 
 export interface MemoryHost extends Host {

@@ -1,4 +1,4 @@
-import type { Session } from '../src/core/session.ts'
+import type { Session } from '../../src/core/session.ts'
 
 /** A session named so; `expiration` in milliseconds since the epoch. */
 export function sessionOf(name: string, expiration?: number): Session {

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, type TestContext } from 'vitest'
 import { type EmulatorOptions, type RunningEmulator, startEmulator } from '../../src/emulator/index.ts'
 import { formOf } from '../../src/emulator/wire.ts'
-import { createJob, type Job, type Step, type StepOptions } from '../runner.ts'
+import { createJob, type Job, type Step, type StepOptions } from './runner.ts'
 
 export const account = '111122223333'
 export const region = 'eu-central-1'
