@@ -1,4 +1,7 @@
-/** Measures the OIDC path as a runner starts it. `--write` puts the figures into docs/speed.md, README.md and docs/bench.svg. */
+/**
+ * Measures the OIDC path as a runner starts it. `--write` puts the figures into docs/speed.md, README.md and
+ * docs/bench.svg; `BASELINE=DIR` compares with the build in another dist/.
+ */
 import { spawn, spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -10,6 +13,8 @@ import { toSvg } from './chart.ts'
 
 const root = join(import.meta.dirname, '..')
 const rounds = Number(process.env['ROUNDS'] ?? 21)
+/** Another build's dist/, measured in the same rounds: figures of two runs on a busy machine say little. */
+const baseline = process.env['BASELINE']
 const scratch = mkdtempSync(join(tmpdir(), 'bench-'))
 const role = 'arn:aws:iam::111122223333:role/deploy'
 
@@ -45,6 +50,7 @@ async function programs(): Promise<readonly Program[]> {
     { name: 'minimal client', script: join(root, 'bench/minimal-client.cjs') },
     { name: 'this action', script: join(root, 'dist/main.cjs') },
     { name: 'SDK way', script: sdk },
+    ...(baseline === undefined ? [] : [{ name: 'baseline', script: join(baseline, 'main.cjs') }]),
     { name: 'this action, post', script: join(root, 'dist/post.cjs'), env: { STATE_receipt: state } },
   ]
 }
@@ -153,6 +159,7 @@ for (const tls of [undefined, { cert, key }]) {
         `${version(node)}, ${tls === undefined ? 'http' : 'TLS'}, ${latencyMs} ms`,
         ...list.map(({ name }) => of(times, name).toFixed(0)),
         (ours / of(times, 'minimal client')).toFixed(2),
+        ...(baseline === undefined ? [] : [(of(times, 'baseline') / of(times, 'minimal client')).toFixed(2)]),
         (ours / of(times, 'SDK way')).toFixed(2),
         (of(times, 'this action, post') / of(times, 'bare node')).toFixed(2),
         (of(memory, 'this action') / of(memory, 'bare node')).toFixed(2),
@@ -173,7 +180,14 @@ for (const tls of [undefined, { cert, key }]) {
 const tableOf = (first: string, head: readonly string[], body: readonly string[]) =>
   [`| ${[first, ...head].join(' | ')} |`, `|---|${head.map(() => '---:|').join('')}`, ...body].join('\n')
 const times = list.map(({ name }) => `${name}, ms`)
-const ratios = ['to minimal', 'to SDK way', 'post to bare', 'peak memory to bare', "minimal's peak to bare"]
+const ratios = [
+  'to minimal',
+  ...(baseline === undefined ? [] : ['baseline to minimal']),
+  'to SDK way',
+  'post to bare',
+  'peak memory to bare',
+  "minimal's peak to bare",
+]
 const table = `${tableOf('', [...times, ...ratios], rows)}\n\nMedians of ${rounds} interleaved runs.`
 console.log(`\n${table}`)
 
