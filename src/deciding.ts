@@ -1,5 +1,6 @@
 /** What the environment decides, told before anything is done: any earlier step of the job can set a variable. */
 
+import { CredentialsError } from './core/errors.ts'
 import type { Env } from './core/host.ts'
 import type { Plan } from './core/plan.ts'
 import { proxyAddress } from './core/proxy.ts'
@@ -8,14 +9,18 @@ import type { Settings } from './core/settings.ts'
 import type { Job } from './job.ts'
 import { endpointVariables, stsEndpoint } from './sts/endpoint.ts'
 
-/** Names the variables that decide what this step does. @throws CredentialsError `invalid-input` of one of them */
+/** Names the variables that decide what this step does; what is wrong with one of them is said by whoever uses it. */
 export function tellDeciding(
   plans: readonly [Plan, ...Plan[]],
   settings: Settings,
   { host, channel }: Pick<Job, 'host' | 'channel'>,
 ): void {
   const shown = settings.maskAccount ? withoutAccounts : (line: string) => line
-  for (const line of decidingLines(settings, plans, host.env)) channel.info(shown(line))
+  try {
+    for (const line of decidingLines(settings, plans, host.env)) channel.info(shown(line))
+  } catch (thrown) {
+    if (!(thrown instanceof CredentialsError)) throw thrown
+  }
 }
 
 /** One line for each variable that decides where requests go, whom to trust, and what is asked for and published. */

@@ -30,8 +30,10 @@ function exposedEndpoint(
   const request = { region, endpoint: network.stsEndpoint, env }
   const variable = endpointOrigin(request)
   if (variable === undefined || variable === 'sts-endpoint') return undefined
-  const url = new URL(stsEndpoint(request))
-  return url.protocol === 'http:' && !isLoopback(url.hostname) ? { url: url.origin, variable } : undefined
+  const endpoint = stsEndpoint(request)
+  if (!/^http:/.test(endpoint)) return undefined
+  const url = new URL(endpoint)
+  return !isLoopback(url.hostname) ? { url: url.origin, variable } : undefined
 }
 
 /** A signature is worth nothing for another call, but the answer holds credentials. */

@@ -11,14 +11,12 @@ type AccountMasker = Pick<Channel, 'maskAccounts'>
 /** Hides what came in as an input before anything can print it, problems with the inputs included. @returns `masksAccounts` */
 export function hideInputs(raw: RawInputs, env: Env, channel: Masker & AccountMasker): boolean {
   const { text } = inputReader(raw, env)
-  for (const name of inputNames) {
-    const value = text(name)
-    if (value && 'secret' in inputs[name]) channel.mask(value)
-  }
+  const secrets = inputNames.flatMap((name) => ('secret' in inputs[name] && text(name)) || [])
   // All of them, whether they are used or can be: what one holds, an error of something else may show.
   const proxies = [raw['http-proxy'], ...inputs['http-proxy'].env.map((name) => env[name])]
-  channel.mask(...new Set(proxies.flatMap((proxy) => proxySecrets(proxy?.trim() ?? ''))))
-  if (!masksAccounts(raw, env)) return false
+  const passwords = proxies.flatMap((proxy) => (proxy ? proxySecrets(proxy.trim()) : []))
+  channel.mask(...new Set([...secrets, ...passwords]))
+  if (!isOn(text('mask-aws-account-id'))) return false
   for (const name of [
     'role-to-assume',
     'roles',
@@ -32,7 +30,11 @@ export function hideInputs(raw: RawInputs, env: Env, channel: Masker & AccountMa
 
 /** As the input will be read, so that it holds even when other inputs are wrong. */
 export function masksAccounts(raw: RawInputs, env: Env): boolean {
-  return /^true$/i.test(inputReader(raw, env).text('mask-aws-account-id') ?? '')
+  return isOn(inputReader(raw, env).text('mask-aws-account-id'))
+}
+
+function isOn(text: string | undefined): boolean {
+  return /^true$/i.test(text ?? '')
 }
 
 /** Hides each account ID in a text, and each ARN that holds one. */

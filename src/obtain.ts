@@ -4,8 +4,8 @@ import { failedAmong } from './core/failed-roles.ts'
 import type { Plan, RoleStep } from './core/plan.ts'
 import { checkAllowed, type Identity, isAlphanumeric, type Session, toAuthenticated } from './core/session.ts'
 import { warnOfPlainHttp } from './exposure.ts'
-import type { Job } from './job.ts'
-import { around, type Proof, prove, sayOnce, wayOf } from './prove.ts'
+import { type Job, once } from './job.ts'
+import { type Proof, prove, wayOf } from './prove.ts'
 import type { ProfileEntry } from './sinks/profile.ts'
 import type { TokenSource } from './sources/web-identity.ts'
 import { type StsCalls, stsCalls } from './sts-calls.ts'
@@ -35,7 +35,7 @@ export async function obtain(plans: readonly [Plan, ...Plan[]], job: Job): Promi
   await checkTargets(plans, job)
   const { channel } = job
   const proof = await prove(first, job, calls)
-  const assuming = sayOnce(channel, `Assuming role with ${wayOf(proof)}`)
+  const assuming = once(() => job.say(`Assuming role with ${wayOf(proof)}`))
   const leading = new Map<string, Promise<Session>>()
   if (others.length === 0) return [await obtainOne(first, { proof, calls, channel, leading, assuming })]
   const settled = await Promise.allSettled(
@@ -87,6 +87,7 @@ function allOf(settled: readonly PromiseSettledResult<Obtained>[], plans: readon
 async function existing(plan: Plan, job: Job, calls: StsCalls): Promise<Session | undefined> {
   const { channel } = job
   try {
+    const { around } = await import('./local-proofs.ts')
     const found = await around(plan, job, { calls, note: channel.info })
     const identity = await calls.getCallerIdentity(found.keys)
     checkAllowed(identity, plan.guard.allowedAccounts)

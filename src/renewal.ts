@@ -48,7 +48,7 @@ export function renewing(
   const { plan, facts } = order
   return async () => {
     const secrets = ownSecrets(...platform.secrets(host.env), ...secretsOf(plan))
-    const job = { platform, host, facts, channel: guarded(quietChannel(log), secrets) }
+    const job = { platform, host, facts, channel: guarded(quietChannel(log), secrets), say: log }
     const tell = (error: CredentialsError) => inLaterStep(error).shown(secrets.hide)
     const [{ session }] = await telling(tell, () => obtain([plan], job))
     checkAllowed(session.identity, plan.guard.allowedAccounts)

@@ -11,9 +11,10 @@ import type { Platform } from './core/platform.ts'
 import type { Receipt } from './core/receipt.ts'
 import { checkAllowed, toAuthenticated } from './core/session.ts'
 import { readSettings, type Settings } from './core/settings.ts'
+import { tellDeciding } from './deciding.ts'
 import { warnOfTls } from './exposure.ts'
 import { type GuardedChannel, guarded } from './guarded.ts'
-import type { Job } from './job.ts'
+import { type Job, once } from './job.ts'
 import { hideInputs } from './masks.ts'
 import { type AllObtained, namesOf, type Obtained, obtain } from './obtain.ts'
 import { publish } from './publish.ts'
@@ -53,8 +54,9 @@ export type Outcome = Told &
 export async function run(platform: Platform, host: Host): Promise<Outcome> {
   const facts = platform.facts(host.env)
   const known = knownOf(facts)
-  const channel = guarded(platform.channel(host), known.secrets)
-  const job: Job = { platform, host, facts, channel }
+  const plain = platform.channel(host)
+  const channel = guarded(plain, known.secrets)
+  const job: Job = { platform, host, facts, channel, say: plain.info }
   try {
     const obtained = await runUnpublished(job, known)
     const receipt = obtained === undefined ? [] : await publish(obtained, job)
@@ -66,12 +68,12 @@ export async function run(platform: Platform, host: Host): Promise<Outcome> {
 }
 
 /** Once it is published, nothing may fail the step any more. */
-function tellResult(all: AllObtained, { settings, hideAccounts }: Readonly<Known>, { channel }: Job): void {
+function tellResult(all: AllObtained, { settings, hideAccounts }: Readonly<Known>, job: Job): void {
   try {
     if (settings === undefined) return
-    for (const obtained of all) channel.info(resultLine(obtained, { settings, hideAccounts }))
+    for (const obtained of all) job.say(resultLine(obtained, { settings, hideAccounts }))
   } catch (failed) {
-    channel.debug(`The result could not be told: ${messageOf(failed)}`)
+    job.channel.debug(`The result could not be told: ${messageOf(failed)}`)
   }
 }
 
@@ -100,15 +102,12 @@ export async function runUnpublished(job: Job, known: Known): Promise<AllObtaine
   const { warnings, lines } = toldOf(plans)
   for (const warning of warnings) channel.warning(warning)
   for (const line of lines) channel.info(line)
-  if (mayDecide(settings, host.env)) await (await import('./deciding.ts')).tellDeciding(plans, settings, job)
-  return confirm(await host.within(obtain(plans, job), settings.timeoutMs), job)
-}
-
-/** Whether a variable may have decided anything but the Region; which ones did is found out in a file of its own. */
-function mayDecide({ origins }: Settings, env: Host['env']): boolean {
-  const deciding = /^AWS_(?!REGION$|DEFAULT_REGION$)|^NODE_(?:EXTRA_CA_CERTS|USE_SYSTEM_CA)$/i
-  const filled = Object.keys(origins).some((name) => name !== 'aws-region')
-  return filled || Object.keys(env).some((name) => deciding.test(name))
+  const tell = once(() => tellDeciding(plans, settings, job))
+  // With OIDC, while the token is on its way.
+  const [{ source, keepExisting }] = plans
+  if (source.kind !== 'oidc' || keepExisting) tell()
+  const work = obtain(plans, { ...job, underway: tell }).finally(tell)
+  return confirm(await host.within(work, settings.timeoutMs), job)
 }
 
 /** @throws InvalidInputs */
@@ -120,7 +119,7 @@ export async function settingsOf(platform: Platform, { env }: Pick<Host, 'env'>)
 }
 
 /** @throws CredentialsError `account-not-allowed`: then nobody is told to be authenticated */
-function confirm(all: AllObtained, { channel }: Job): AllObtained {
+function confirm(all: AllObtained, { say }: Job): AllObtained {
   const failures = all.flatMap(refusalOf)
   const [first] = failures
   if (first !== undefined) {
@@ -129,7 +128,7 @@ function confirm(all: AllObtained, { channel }: Job): AllObtained {
     throw all[0].plan.name === undefined ? first.error : failedAmong(failures, worked)
   }
   for (const { session, plan, kept } of all) {
-    if (!kept && plan.steps.length > 0) channel.info(toAuthenticated(session.identity))
+    if (!kept && plan.steps.length > 0) say(toAuthenticated(session.identity))
   }
   return all
 }

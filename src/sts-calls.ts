@@ -26,6 +26,8 @@ export interface WebIdentity {
 export interface StsCalls {
   /** Opens a connection ahead of the first call. */
   open(): void
+  /** Does ahead of the first call what it needs, while there is something else to wait for. */
+  prepare(): void
   proxyFor(url: string): ProxyUrl | undefined
   assumeRoleWithWebIdentity(step: RoleStep, identity: WebIdentity): Promise<Session>
   assumeRole(step: RoleStep, keys: Keys): Promise<Session>
@@ -44,11 +46,12 @@ export function stsCalls(plan: Plan, job: Job): StsCalls {
   const endpoint = stsEndpoint({ region, endpoint: network.stsEndpoint, env })
   const endpointFrom = endpointVariable({ endpoint: network.stsEndpoint, env })
   const proxied = (url: string) => proxyFor(url, network)
+  const agent = lazily(() => userAgent(facts, env))
   const client = stsClient({
     endpoint,
     endpointFrom,
     region,
-    userAgent: userAgent(facts, env),
+    userAgent: agent,
     http,
     clock,
     proxyFor: proxied,
@@ -82,6 +85,7 @@ export function stsCalls(plan: Plan, job: Job): StsCalls {
     open: () => {
       if (proxied(endpoint) === undefined) http.open(endpoint)
     },
+    prepare: () => void agent(),
     proxyFor: proxied,
     assumeRoleWithWebIdentity: async (step, { by, tokens }) => {
       const ask = async (sts: StsClient, { freshToken }: Correction) => {
@@ -137,5 +141,13 @@ async function lighter<T>(
     // Runbooks search for the established action's words.
     log('Session tag size is too large; dropping droppable tags and retrying.')
     return ask(kept)
+  }
+}
+
+function lazily<T>(make: () => T): () => T {
+  const held: { value?: T } = {}
+  return () => {
+    held.value ??= make()
+    return held.value
   }
 }

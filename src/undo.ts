@@ -5,7 +5,7 @@ import { readReceipt, recordedState, refusalOf } from './sinks/recall.ts'
 import { restoredVariables } from './sinks/variables.ts'
 
 /** Undoes what main recorded, the last first. Never fails a job that succeeded: what stays is a warning. */
-export async function undo(job: Omit<Job, 'platform'>): Promise<void> {
+export async function undo(job: Omit<Job, 'platform' | 'say'>): Promise<void> {
   const { host, channel } = job
   const state = recordedState(channel)
   if (state === undefined) return channel.debug('Nothing was published, so there is nothing to undo.')

@@ -60,6 +60,8 @@ export interface HttpRequest {
   /** The proxy to go through; absent = direct. */
   readonly proxy?: ProxyUrl
   readonly limits?: HttpLimits
+  /** Called once it is written: the time for work that its answer does not need. Must not throw. */
+  readonly sent?: () => void
 }
 
 export interface HttpLimits {

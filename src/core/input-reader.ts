@@ -55,10 +55,20 @@ export function inputReader(raw: RawInputs, env: Env): InputReader {
   }
   // Before it is known whether variables count, none does.
   const state = { translate: false }
-  const variableOf = (name: InputName) =>
-    given(name) === undefined && state.translate ? filling(inputs[name], env) : undefined
+  const variableOf = (name: InputName) => lookUp(name).variable
+  // Each input once: a process's environment is slow to read.
+  const found = new Map<InputName, Found>()
+  const lookUp = (name: InputName): Found => {
+    const known = found.get(name)
+    if (known !== undefined) return known
+    const text = given(name)
+    const filled = text === undefined && state.translate ? filling(inputs[name], env) : undefined
+    const here = filled ?? { text, variable: undefined }
+    if (state.translate) found.set(name, here)
+    return here
+  }
   state.translate = boolean('translate-env-variables', given('translate-env-variables'), true)
-  const text = (name: InputName) => given(name) ?? env[variableOf(name) ?? '']?.trim()
+  const text = (name: InputName) => lookUp(name).text
 
   return {
     problems,
@@ -100,8 +110,17 @@ export function inputReader(raw: RawInputs, env: Env): InputReader {
   }
 }
 
-function filling(row: InputRow, env: Env): string | undefined {
-  return row.env?.find((name) => env[name]?.trim())
+interface Found {
+  readonly text: string | undefined
+  readonly variable: string | undefined
+}
+
+function filling(row: InputRow, env: Env): Found | undefined {
+  for (const variable of row.env ?? []) {
+    const text = env[variable]?.trim()
+    if (text) return { text, variable }
+  }
+  return undefined
 }
 
 function defaultOf(name: InputName): string | undefined {

@@ -16,13 +16,18 @@ const inProse = /^[-+=:\d]|:(?=[\w+-]+:)/g
 const arn =
   /\b(arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:(?:\d{12})?:(?:[a-z0-9/.=+,-]|(?<=[a-z0-9])_(?=[a-z0-9]))+)/i
 
+/** Tokens and keys: of all that is markup they hold underscores alone. Each is masked as it would be shown, at every start. */
+const token = /^(?!www\.)[a-z][\w+/=-]*(?:\.[\w+/=-]+)*$/i
+
 /** A text within a line. */
 export function toInline(text: string): string {
+  if (token.test(text)) return text.replaceAll('_', reference)
   return besideArns(text, (part) => part.replace(markup, reference))
 }
 
 /** Running text, on a line of its own or within one. */
 export function toProse(text: string): string {
+  if (token.test(text)) return text.replaceAll('_', reference)
   return besideArns(text, (part) => part.replace(markup, reference).replace(inProse, reference))
 }
 

@@ -22,6 +22,8 @@ export interface Platform {
 export interface TokenRequest {
   readonly audience: string
   readonly proxyFor: (url: string) => ProxyUrl | undefined
+  /** As `HttpRequest.sent`. */
+  readonly sent?: () => void
 }
 
 /** The ways to speak to the job and to its later steps. Every method writes at once, in order. */

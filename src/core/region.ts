@@ -7,12 +7,18 @@
 const parts =
   /^(?:([a-z]{2,4}(?:-[a-z]{2,4})?|europe)-|([a-z]{2})(gov|iso[a-z]?)?-?)((?:north|south)(?:-?(?:east|west))?|east|west|central)-?(\d*)/
 
+/** The form that nearly every Region has, told by one expression. */
+export function isUsualRegion(text: string): boolean {
+  return /^(?:[a-z]{2,4}-){1,2}[a-z]{4,9}-[1-9]\d?$/.test(text)
+}
+
 /**
  * The Region that a text probably means: of `us-east1`, `us_east_1`, `useast1`, `us-east-1a` it is `us-east-1`.
  * Undefined where the text has the form of a Region, known or not, or no likeness to one (`local`).
  * https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html
  */
 export function likelyRegion(text: string): string | undefined {
+  if (isUsualRegion(text)) return undefined
   const plain = text
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')

@@ -1,7 +1,7 @@
 /** What AWS takes, as checks with the sentence that says so. Limits: https://docs.aws.amazon.com/STS/latest/APIReference */
 
 import { isPolicyArn, isRoleArn, isRoleName, partitions } from './arn.ts'
-import { likelyRegion } from './region.ts'
+import { isUsualRegion, likelyRegion } from './region.ts'
 import { hasOdd, oddAdvice, shown } from './text.ts'
 
 export interface Rule {
@@ -48,7 +48,7 @@ const awsRules: Rules = {
     advice: roleAdvice,
   },
   region: {
-    check: (text) => isRegion(text) && likelyRegion(text) === undefined,
+    check: (text) => isUsualRegion(text) || (isRegion(text) && likelyRegion(text) === undefined),
     rule: 'must be a Region such as eu-central-1',
     advice: (text) => {
       const likely = likelyRegion(text)

@@ -74,8 +74,9 @@ export async function obtainCredentials(
   const platform = platformOf(rawFrom(inputs), options)
   const facts = platform.facts(host.env)
   const known = knownOf(facts)
-  const channel = guarded(platform.channel(host), known.secrets)
-  const job = { platform, host, facts, channel }
+  const plain = platform.channel(host)
+  const channel = guarded(plain, known.secrets)
+  const job = { platform, host, facts, channel, say: plain.info }
   const obtained = await runUnpublished(job, known)
     .catch((thrown) => {
       const error = withOrigin(thrown, known.settings?.origins)

@@ -13,20 +13,24 @@ export function optionsFrom(request: HttpRequest, url: URL): RequestOptions {
 }
 
 interface Reading {
-  readonly body: string | undefined
+  readonly request: Pick<HttpRequest, 'body' | 'sent'>
   readonly bodyBytes: number
   readonly progress: Progress
 }
 
 /** Sends the request and reads its answer. Rejects with what Node reports, or where the body is too large. */
-export function answerTo(sent: ClientRequest, { body, bodyBytes, progress }: Reading): Promise<HttpAnswer> {
+export function answerTo(
+  sent: ClientRequest,
+  { request, bodyBytes, progress }: Reading,
+): Promise<HttpAnswer> {
   return new Promise((resolve, reject) => {
     sent.on('error', reject)
     sent.once('response', (message) => {
       progress.phase = 'body'
       read(message, bodyBytes, progress).then(resolve, reject)
     })
-    sent.end(body)
+    if (request.sent !== undefined) sent.once('finish', request.sent)
+    sent.end(request.body)
   })
 }
 

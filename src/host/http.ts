@@ -56,7 +56,7 @@ async function sendDirectly(send: DirectSend): Promise<HttpAnswer> {
     const { request: open } = process.getBuiltinModule('node:http')
     const sent = open({ ...optionsFrom(request, url), createConnection: () => socket })
     const leftMs = limits.answerMs - (steadyMs() - started)
-    const answer = answerTo(sent, { body: request.body, bodyBytes: limits.bodyBytes, progress })
+    const answer = answerTo(sent, { request, bodyBytes: limits.bodyBytes, progress })
     const got = await limited(answer, { leftMs, limitMs: limits.answerMs, progress })
     // The server closes its side, as it was asked to; a process that ends before that need not wait, nor pay for it.
     socket.unref().end()

@@ -30,7 +30,7 @@ export async function sendThroughProxy(send: ProxiedSend): Promise<HttpAnswer> {
     const opening = open(first, send, progress)
     const socket = await limited(opening, { leftMs: connectMs, limitMs: connectMs, progress })
     const sent = ask({ ...optionsFrom(request, url), ...forwarding(send) }, socket)
-    const answer = answerTo(sent, { body: request.body, bodyBytes, progress })
+    const answer = answerTo(sent, { request, bodyBytes, progress })
     const leftMs = answerMs - (steadyMs() - started)
     const got = await limited(answer, { leftMs, limitMs: answerMs, progress })
     if (got.status === 407 && isForwarded(send)) throw proxyRefusal(407, progress)

@@ -96,6 +96,9 @@ function takeBack(ends: readonly OpenEnd[]): void {
 
 /** A value, its lines, and the forms in which tools and our own summary print it. */
 function maskForms(secret: string): readonly string[] {
+  const base64 = Buffer.from(secret).toString('base64')
+  // Tokens and keys, of which nearly each is in these forms alone.
+  if (/^[a-z][\w-]{3,}(?:\.[\w-]+)*$/i.test(secret)) return [...new Set([secret, toInline(secret), base64])]
   const lines = secret.split(/\r\n|\r|\n/)
   const forms = lines.flatMap((line) => [
     line,
@@ -104,5 +107,5 @@ function maskForms(secret: string): readonly string[] {
     toInline(line),
     toProse(line),
   ])
-  return [...new Set([...forms, Buffer.from(secret).toString('base64')])].filter((form) => form.length > 3)
+  return [...new Set([...forms, base64])].filter((form) => form.length > 3)
 }

@@ -45,21 +45,24 @@ function facts(env: Env): Facts {
     ...found,
     actionSource: actionSource(env),
     token: availability(env),
-    sessionTags: builtInTags({
-      GitHub: 'Actions',
-      Repository: found.repository,
-      Workflow: found.workflow,
-      Action: found.action,
-      Actor: found.actor,
-      Commit: found.sha,
-      Branch: found.ref,
-      EventName: found.event,
-      BaseRef: of('GITHUB_BASE_REF'),
-      HeadRef: of('GITHUB_HEAD_REF'),
-      RunId: found.runId,
-      Job: found.job,
-      TriggeringActor: of('GITHUB_TRIGGERING_ACTOR'),
-    }),
+    // Only AssumeRole takes them.
+    get sessionTags() {
+      return builtInTags({
+        GitHub: 'Actions',
+        Repository: found.repository,
+        Workflow: found.workflow,
+        Action: found.action,
+        Actor: found.actor,
+        Commit: found.sha,
+        Branch: found.ref,
+        EventName: found.event,
+        BaseRef: of('GITHUB_BASE_REF'),
+        HeadRef: of('GITHUB_HEAD_REF'),
+        RunId: found.runId,
+        Job: found.job,
+        TriggeringActor: of('GITHUB_TRIGGERING_ACTOR'),
+      })
+    },
   }
 }
 
@@ -106,6 +109,7 @@ async function token(ask: TokenRequest, { env, http }: Pick<Host, 'env' | 'http'
     url,
     headers: { authorization: `Bearer ${bearer}`, accept: 'application/json; api-version=2.0' },
     ...(proxy === undefined ? {} : { proxy }),
+    ...(ask.sent === undefined ? {} : { sent: ask.sent }),
   })
   if (answer.status !== 200) throw refusal(answer, bearer)
   return tokenFrom(answer.body)

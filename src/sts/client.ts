@@ -12,7 +12,7 @@ export interface StsClientOptions {
   readonly endpointFrom?: string | undefined
   /** Part of the signature's scope, whatever the endpoint. */
   readonly region: string
-  readonly userAgent: string
+  readonly userAgent: () => string
   readonly http: Pick<Http, 'send'>
   readonly clock: Pick<Clock, 'now'>
   readonly proxyFor: (url: string) => ProxyUrl | undefined
@@ -97,7 +97,7 @@ async function headersOf(call: Call): Promise<Readonly<Record<string, string>>> 
   const { endpoint, region, userAgent, clock, offsetMs, body, keys } = call
   const headers = {
     'content-type': 'application/x-www-form-urlencoded; charset=utf-8',
-    'user-agent': userAgent,
+    'user-agent': userAgent(),
   }
   if (keys === undefined) return headers
   const { signedHeaders } = await import('./sign.ts')

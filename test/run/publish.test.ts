@@ -22,7 +22,13 @@ const identity = { account: '111122223333', arn: 'arn:aws:iam::111122223333:user
 const earlier = '[other]\nregion = us-east-1\n'
 
 function jobOn(host: MemoryHost): Job {
-  return { platform: github, host, facts: github.facts(host.env), channel: github.channel(host) }
+  return {
+    platform: github,
+    host,
+    facts: github.facts(host.env),
+    channel: github.channel(host),
+    say: () => {},
+  }
 }
 
 function publishOn(host: MemoryHost) {

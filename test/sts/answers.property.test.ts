@@ -12,7 +12,7 @@ async function readingOf(body: string, status = 200): Promise<Session | Credenti
   const client = stsClient({
     endpoint: 'https://sts.example.com',
     region,
-    userAgent: 'product/1.2',
+    userAgent: () => 'product/1.2',
     clock: { now: () => now },
     proxyFor: () => undefined,
     http: { send: async () => ({ status, headers: { 'content-type': 'text/xml' }, body }) },

@@ -14,7 +14,7 @@ function clientGetting(answer: HttpAnswer, proxy?: ProxyUrl) {
   const client = stsClient({
     endpoint: 'https://sts.example.com:8443/base',
     region,
-    userAgent: 'product/1.2',
+    userAgent: () => 'product/1.2',
     clock: { now: () => now },
     proxyFor: () => proxy,
     http: {
