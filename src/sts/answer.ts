@@ -5,6 +5,7 @@ import { isKey } from '../core/key-rule.ts'
 import { quote, withoutSecrets } from '../core/own-secrets.ts'
 import { redact } from '../core/redact.ts'
 import { retryClass } from '../core/retry-class.ts'
+import type { RoleRequest } from '../core/role-request.ts'
 import type { Identity, Session } from '../core/session.ts'
 import { at, documentFrom, textAt } from './document.ts'
 import type { StsAction } from './query.ts'
@@ -22,6 +23,8 @@ export interface Reply {
   readonly endpointFrom: string | undefined
   /** What the request held, and the answer may repeat. */
   readonly secrets: readonly string[]
+  /** The role that was asked for, where one was. */
+  readonly request?: Pick<RoleRequest, 'roleArn' | 'sessionName'> | undefined
 }
 
 /** @throws CredentialsError `sts-refused`, `sts-unreadable` */
@@ -64,7 +67,8 @@ function assumedIdentity(result: unknown): Identity {
 }
 
 /** An identity is published and told: nothing that was sent may come back in it. */
-function shown(identity: Identity, { secrets }: Reply): Identity {
+function shown(identity: Identity, { secrets, request }: Reply): Identity {
+  if (request !== undefined && isAsAsked(identity, request)) return identity
   const { account, arn, userId } = identity
   const whole = `${account} ${arn} ${userId}`
   if (withoutSecrets(whole, secrets) === whole) return identity
@@ -73,6 +77,20 @@ function shown(identity: Identity, { secrets }: Reply): Identity {
     arn: withoutSecrets(arn, secrets),
     userId: withoutSecrets(userId, secrets),
   }
+}
+
+/** Made of what was asked for and of an ID of AWS, as nearly every one is: to look for secrets in it takes far longer. */
+function isAsAsked(
+  { arn, userId }: Identity,
+  { roleArn, sessionName }: NonNullable<Reply['request']>,
+): boolean {
+  const role = arnFrom(roleArn)
+  const name = roleArn.split('/').at(-1)
+  return (
+    arn === `arn:${role?.partition}:sts::${role?.account}:assumed-role/${name}/${sessionName}` &&
+    /^[A-Z0-9]{16,40}$/.test(userId.slice(0, userId.indexOf(':'))) &&
+    userId.endsWith(`:${sessionName}`)
+  )
 }
 
 /** RFC 3339, between 2000 and 2199: a service that says otherwise means something else. */

@@ -40,16 +40,16 @@ export function stsClient(options: StsClientOptions): StsClient {
 }
 
 function clientAt(options: StsClientOptions, offsetMs: number): StsClient {
-  const call = (order: Pick<Call, 'action' | 'body' | 'keys'>, ...secrets: readonly string[]) =>
+  const call = (order: Pick<Call, 'action' | 'body' | 'keys' | 'request'>, ...secrets: readonly string[]) =>
     exchange({ ...options, ...order, offsetMs, secrets: [...(options.secrets ?? []), ...secrets] })
   return {
     async assumeRoleWithWebIdentity(request, token) {
       const action = 'AssumeRoleWithWebIdentity'
-      const order = { action, body: webIdentityForm(request, token), keys: undefined } as const
+      const order = { action, body: webIdentityForm(request, token), keys: undefined, request } as const
       return sessionFrom(await call(order, token))
     },
     async assumeRole(request, keys) {
-      const order = { action: 'AssumeRole', body: assumeRoleForm(request), keys } as const
+      const order = { action: 'AssumeRole', body: assumeRoleForm(request), keys, request } as const
       return sessionFrom(await call(order, ...secretsOf(keys), request.externalId ?? ''))
     },
     async getCallerIdentity(keys) {
@@ -70,14 +70,15 @@ interface Call extends StsClientOptions {
   readonly body: string
   /** Absent: unsigned. */
   readonly keys: Keys | undefined
+  readonly request?: RoleRequest
   readonly secrets: readonly string[]
 }
 
 async function exchange(call: Call): Promise<Reply> {
-  const { action, endpoint, endpointFrom, http, clock, secrets } = call
+  const { action, endpoint, endpointFrom, http, clock, secrets, request } = call
   const answer = await send(call, http)
   const { host } = new URL(endpoint)
-  return { action, host, answer, nowMs: clock.now(), secrets, endpoint, endpointFrom }
+  return { action, host, answer, nowMs: clock.now(), secrets, endpoint, endpointFrom, request }
 }
 
 async function send(call: Call, http: Pick<Http, 'send'>): Promise<HttpAnswer> {
