@@ -26,6 +26,9 @@ const neighbours = [
   'AWS_CREDENTIAL_SCOPE',
 ] as const
 
+/** What a log-out empties, whoever set it: credentials, and what was said of them. */
+export const clearedVariables = [...awsVariables, ...neighbours] as const
+
 /** What the steps that follow find in their environment. */
 export function sessionVariables(
   session: Session,
