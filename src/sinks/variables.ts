@@ -19,15 +19,12 @@ export const awsVariables = [
  * - AWS_CREDENTIAL_SCOPE: the JavaScript SDK signs for it
  * - AWS_SESSION_EXPIRATION: what aws-vault and prompts that show the time left take for the end of the keys
  */
-const neighbours = [
+export const neighbours = [
   'AWS_SECURITY_TOKEN',
   'AWS_CREDENTIAL_EXPIRATION',
   'AWS_SESSION_EXPIRATION',
   'AWS_CREDENTIAL_SCOPE',
 ] as const
-
-/** What a log-out empties, whoever set it: credentials, and what was said of them. */
-export const clearedVariables = [...awsVariables, ...neighbours] as const
 
 /** What the steps that follow find in their environment. */
 export function sessionVariables(
