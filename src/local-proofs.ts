@@ -57,7 +57,7 @@ export async function around(plan: Plan, job: Job, { calls, note }: AroundOption
       assumeRoleWithWebIdentity: (role, tokens) =>
         final(() => calls.assumeRoleWithWebIdentity(stepOf(role), { by, tokens: masked(sendable(tokens)) })),
     },
-    tokensIn: (path) => tokensIn({ path, origin: 'AWS_WEB_IDENTITY_TOKEN_FILE', opaque }, job),
+    tokensIn: (path, origin) => tokensIn({ path, origin, opaque }, job),
   })
   hideKeys(found.keys, job.channel)
   return found

@@ -1,6 +1,6 @@
 import type { Settings } from './core/settings.ts'
 import type { Job } from './job.ts'
-import { awsVariables } from './sinks/variables.ts'
+import { awsVariables, neighbours } from './sinks/variables.ts'
 
 /**
  * Takes the credentials of earlier steps from the steps that follow and from this process: a removal, which holds
@@ -19,7 +19,8 @@ export async function logOut(
   }
   const { earlierPublications } = await import('./earlier.ts')
   const { variables: undone, undo } = earlierPublications(job, alone ? 'all' : 'renewals')
-  const present = awsVariables.filter((name) => host.env[name])
+  // Credentials, and what was said of them, whoever set it.
+  const present = [...awsVariables, ...neighbours].filter((name) => host.env[name])
   const variables = { ...undone, ...Object.fromEntries(present.map((name) => [name, ''])) }
   channel.publish({ variables, outputs: {} })
   for (const [name, value] of Object.entries(variables)) {

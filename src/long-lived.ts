@@ -111,17 +111,10 @@ export function endpointUrl(url: string, name: string): string {
 
 /** What cannot be blanked so that every SDK takes it for unset. */
 function warnOfRivals({ host: { env }, channel }: Job): void {
-  const instead = 'Use refresh: process, or unset it for the commands that should use this step'
-  const names = ['AWS_PROFILE', 'AWS_DEFAULT_PROFILE'].filter((name) => env[name])
-  if (names.length > 0) {
-    const values = names.map((name) => `${name} is "${env[name]}"`).join(' and ')
-    const unset = `env ${names.map((name) => `-u ${name} `).join('')}COMMAND`
-    channel.warning(`${values}, and AWS tools prefer that profile to the endpoint. ${instead}: ${unset}`)
-  }
   if (env['AWS_CONTAINER_CREDENTIALS_RELATIVE_URI']) {
     channel.warning(
       'This runner has credentials of its own from ECS (AWS_CONTAINER_CREDENTIALS_RELATIVE_URI). The AWS CLI and boto3 look there even where the variable is empty, and fail. ' +
-        `${instead}.`,
+        'Use refresh: process, or unset it for the commands that should use this step.',
     )
   }
 }

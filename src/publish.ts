@@ -50,7 +50,7 @@ export async function publish(all: AllObtained, job: Job): Promise<Receipt> {
             job,
           )
     await writeProfiles({ ...parts, own }, job, journal.add)
-    warnOfProfiles(variables, job)
+    if (all.some((obtained) => targetsOf(obtained).env === 'credentials')) warnOfProfiles(variables, job)
     // Last: what could fail behind it would fail a step that has published.
     job.channel.publish({ variables, outputs: outputsOf(all, endpoints) })
     return journal.receipt()
@@ -160,11 +160,10 @@ async function putBack(entries: Receipt, job: Job): Promise<Receipt> {
  * with an empty one. These prefer AWS_DEFAULT_PROFILE to AWS_PROFILE; other SDKs know only the latter.
  */
 function warnOfProfiles(variables: Readonly<Record<string, string>>, { host: { env }, channel }: Job): void {
-  const leads = variables['AWS_ACCESS_KEY_ID'] || variables['AWS_PROFILE']
   const names = ['AWS_PROFILE', 'AWS_DEFAULT_PROFILE'].filter(
     (name) => env[name] !== undefined && variables[name] === undefined,
   )
-  if (!leads || names.length === 0) return
+  if (names.length === 0) return
   const values = names.map((name) => (env[name] ? `${name} is "${env[name]}"` : `${name} is set and empty`))
   channel.warning(
     `${values.join(' and ')} in this job, and AWS tools may use that profile, or fail for want of it, instead of what this ` +

@@ -48,7 +48,7 @@ export function readProxy(text: string, origin: string): ProxyReading {
   const kind = schemes.get(scheme)
   if (/[\s\p{Cc}\\/?#]/u.test(rest)) {
     return problem(
-      `${form}, without a path. Percent-encode what is special in the user and the password: / as %2F, ? as %3F, # as %23, \\ as %5C, a space as %20`,
+      `${form}, without a path. Percent-encode what is special in the user and the password (/ as %2F, ? as %3F, # as %23, \\ as %5C, a space as %20)`,
     )
   }
   if (kind === undefined) return problem(`${form}, or one with https:// or socks5://`)

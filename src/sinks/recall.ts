@@ -1,7 +1,7 @@
 /** Records of what was published, read back: by the step's own post run, and by later steps of the job. */
 
 import { posix, win32 } from 'node:path'
-import { CredentialsError, messageOf } from '../core/errors.ts'
+import { CredentialsError } from '../core/errors.ts'
 import type { Host } from '../core/host.ts'
 import type { Channel } from '../core/platform.ts'
 import { type State, stateName } from './journal.ts'
@@ -41,9 +41,9 @@ export function readReceipt(path: string, place: RecallPlace): Recalled | Unusab
     const checked = checkedReceipt(JSON.parse(own.text), bounds)
     if (checked === undefined) return unusable('lost', 'no record')
     return { ...checked, path, modifiedMs: own.modifiedMs }
-  } catch (thrown) {
+  } catch {
     // A JSON error would quote what the file holds.
-    return unusable('lost', thrown instanceof CredentialsError ? messageOf(thrown) : 'not readable')
+    return unusable('lost', 'not readable')
   }
 }
 

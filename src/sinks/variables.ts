@@ -19,7 +19,7 @@ export const awsVariables = [
  * - AWS_CREDENTIAL_SCOPE: the JavaScript SDK signs for it
  * - AWS_SESSION_EXPIRATION: what aws-vault and prompts that show the time left take for the end of the keys
  */
-const neighbours = [
+export const neighbours = [
   'AWS_SECURITY_TOKEN',
   'AWS_CREDENTIAL_EXPIRATION',
   'AWS_SESSION_EXPIRATION',

@@ -5,13 +5,14 @@ import { type AmbientKeys, notLoaded } from './ambient.ts'
 import type { ChainMeans } from './chain-means.ts'
 import { containerKeys, hasContainer } from './container.ts'
 import {
-  containerRoleKeys,
   instanceKeys,
   isDecisive,
+  isWebIdentity,
   type Profiles,
   profileKeys,
   readProfiles,
-  rolesOfContainer,
+  roleKeys,
+  rolesFrom,
   secretsIn,
   serviceAccountKeys,
 } from './profiles.ts'
@@ -88,13 +89,13 @@ function linksFor(means: ChainMeans, profiles: Profiles): readonly Link[] {
 
 function profileLink(means: ChainMeans, profiles: Profiles): Link {
   const name = means.env['AWS_PROFILE'] || 'default'
-  const ofContainer = hasContainer(means.env) ? rolesOfContainer(profiles, name) : undefined
+  const roles = rolesFrom(profiles, name)
+  const own = isWebIdentity(roles?.[0]) || hasContainer(means.env) ? roles : undefined
   return {
     name: `profile ${quote(name, 100, [])}`,
     chosen: name !== 'default' || profiles[name] !== undefined,
     decisive: isDecisive(profiles[name]),
-    look: (heard) =>
-      ofContainer === undefined ? profileKeys(means, heard) : containerRoleKeys(ofContainer, means),
+    look: (heard) => (own === undefined ? profileKeys(means, heard) : roleKeys(own, means)),
   }
 }
 

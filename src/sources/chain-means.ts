@@ -14,8 +14,8 @@ export interface ChainMeans {
   /** Repeats work within the plan's limits where its failure says that another attempt may help. */
   readonly retrying: <T>(name: string, work: () => Promise<T>) => Promise<T>
   readonly roles: RoleCalls
-  /** The token in a file, as the source `web-identity-token-file` reads it. */
-  readonly tokensIn: (path: string) => TokenSource
+  /** The token in a file, as the source `web-identity-token-file` reads it; `origin` names the file. */
+  readonly tokensIn: (path: string, origin: string) => TokenSource
 }
 
 /** STS, with the plan's endpoint, proxy and retries. */

@@ -57,30 +57,39 @@ export async function profileKeys(means: ChainMeans, heard: Heard): Promise<Ambi
 }
 
 /**
- * The sections of roles that are assumed one after another with a container's credentials, the first one first;
- * undefined where a profile does not lead to a container. The SDK would ask the container on connections of its own.
+ * The sections of roles that are assumed one after another, the first one with a container's credentials or with a web
+ * identity token; undefined where a profile leads elsewhere. The SDK would ask the container on connections of its own,
+ * and read and send whatever the token's path leads to.
  */
-export function rolesOfContainer(
+export function rolesFrom(
   profiles: Profiles,
   name: string,
   above: readonly string[] = [],
 ): readonly Section[] | undefined {
   const section = profiles[name] ?? {}
   const { role_arn: role, credential_source: origin, source_profile: source, mfa_serial: mfa } = section
-  if (mfa !== undefined || above.includes(name) || (origin !== undefined && source !== undefined))
+  const hasKeys = above.length > 0 && section['aws_access_key_id'] !== undefined
+  if (hasKeys || mfa !== undefined || above.includes(name) || (origin !== undefined && source !== undefined))
     return undefined
   if (origin === 'EcsContainer') return role === undefined && above.length === 0 ? undefined : [section]
-  if (role === undefined || source === undefined) return undefined
-  const below = rolesOfContainer(profiles, source, [...above, name])
+  if (role === undefined) return undefined
+  if (isWebIdentity(section)) return [section]
+  if (source === undefined) return undefined
+  const below = rolesFrom(profiles, source, [...above, name])
   return below === undefined ? undefined : [...below, section]
 }
 
-export async function containerRoleKeys(
-  sections: readonly Section[],
-  means: ChainMeans,
-): Promise<AmbientKeys> {
-  let found = await containerKeys(means)
-  for (const section of sections) {
+/** A role that other credentials assume needs no token. */
+export function isWebIdentity(section: Section = {}): boolean {
+  const { web_identity_token_file: file, source_profile: source, credential_source: origin } = section
+  return file !== undefined && source === undefined && origin === undefined
+}
+
+export async function roleKeys(sections: readonly Section[], means: ChainMeans): Promise<AmbientKeys> {
+  const [first = {}, ...others] = sections
+  const byToken = isWebIdentity(first)
+  let found = byToken ? await webIdentityKeys(first, means) : await containerKeys(means)
+  for (const section of byToken ? others : sections) {
     const { role_arn: role, role_session_name: named, external_id: externalId } = section
     if (role === undefined) continue
     const durationSeconds = Number.parseInt(section['duration_seconds'] ?? '3600', 10)
@@ -90,11 +99,22 @@ export async function containerRoleKeys(
   return found
 }
 
+/** As the SDK does: of the section, the role and the session's name. */
+async function webIdentityKeys(section: Section, { roles, tokensIn }: ChainMeans): Promise<AmbientKeys> {
+  const {
+    role_arn: role = '',
+    role_session_name: named = sessionName,
+    web_identity_token_file: path = '',
+  } = section
+  const step = { role, sessionName: named, durationSeconds: 3600 }
+  return fromSession(await roles.assumeRoleWithWebIdentity(step, tokensIn(path, 'web_identity_token_file')))
+}
+
 /** As EKS sets it up for a service account. */
 export async function serviceAccountKeys({ env, roles, tokensIn }: ChainMeans): Promise<AmbientKeys> {
   const role = env['AWS_ROLE_ARN'] ?? ''
   const step = { role, sessionName: env['AWS_ROLE_SESSION_NAME'] || sessionName, durationSeconds: 3600 }
-  const tokens = tokensIn(env['AWS_WEB_IDENTITY_TOKEN_FILE'] ?? '')
+  const tokens = tokensIn(env['AWS_WEB_IDENTITY_TOKEN_FILE'] ?? '', 'AWS_WEB_IDENTITY_TOKEN_FILE')
   return fromSession(await roles.assumeRoleWithWebIdentity(step, tokens))
 }
 

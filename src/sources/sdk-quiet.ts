@@ -4,8 +4,11 @@ import type { ChainMeans } from './chain-means.ts'
 
 /** The SDK's warnings, fit to be shown. */
 export function sdkLogger(log: ChainMeans['log']) {
-  const warn = (...content: readonly unknown[]) =>
-    log(`AWS SDK: ${quote(content.map(messageOf).join(' '), 500, [])}`)
+  const warn = (...content: readonly unknown[]) => {
+    // Beside its sentences it logs its inner state.
+    const said = content.filter((each) => typeof each === 'string' || each instanceof Error)
+    if (said.length > 0) log(`AWS SDK: ${quote(said.map(messageOf).join(' '), 500, [])}`)
+  }
   return { trace() {}, debug() {}, info() {}, warn, error: warn }
 }
 

@@ -9,7 +9,7 @@ export interface TokenFileOptions {
   /** As given: absolute, or relative to the workspace. */
   readonly path: string
   /** The input or variable that names it. */
-  readonly origin: 'web-identity-token-file' | 'AWS_WEB_IDENTITY_TOKEN_FILE'
+  readonly origin: string
   /** Whether any single line is a token. Else only a JWT is sent. */
   readonly opaque?: true | undefined
   readonly workspace: string | undefined
@@ -66,7 +66,7 @@ async function lookAt(options: TokenFileOptions): Promise<WithinText> {
   try {
     return await files.readWithin(absolute, { within, limit: limitBytes })
   } catch (cause) {
-    throw unreadable(options, `cannot be read (${messageOf(cause)})`, cause)
+    throw unreadable(options, `cannot be read (${messageOf(cause).replace(/\.$/, '')})`, cause)
   }
 }
 

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { type InputProblem, InvalidInputs } from '../../src/core/errors.ts'
 import type { Env } from '../../src/core/host.ts'
 import { type InputName, inputNames, type RawInputs } from '../../src/core/inputs.ts'
+import { redact } from '../../src/core/redact.ts'
 import { readSettings, type Settings } from '../../src/core/settings.ts'
 import { parseInputs } from '../../src/roles-input.ts'
 import { bad } from '../support/bad-inputs.ts'
@@ -24,6 +25,8 @@ test.each(bad.map(([name, value, message]) => ({ name, value, message })))(
   ({ name, value, message }) => {
     const found = problemsOf({ ...region, 'role-to-assume': 'deploy', [name]: value })
     expect(found).toMatchObject([{ input: name, message: expect.stringMatching(message) }])
+    // All that is shown is redacted, and our own words are not to be taken for a secret.
+    expect(found.map((problem) => redact(problem.message))).toEqual(found.map((problem) => problem.message))
   },
 )
 

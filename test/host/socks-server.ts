@@ -117,10 +117,11 @@ function reader(socket: Socket): Read {
       const look = () => {
         const bytes: Buffer | null = size === 0 ? Buffer.alloc(0) : socket.read(size)
         if (bytes === null) return
-        socket.off('readable', look)
+        socket.off('readable', look).off('close', end)
         resolve(bytes)
       }
-      socket.on('readable', look).once('close', () => reject(new Error('closed')))
+      const end = () => reject(new Error('closed'))
+      socket.on('readable', look).once('close', end)
       look()
     })
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createServer, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { describe, expect, type TestContext, test } from 'vitest'
@@ -177,6 +177,32 @@ describe.concurrent('a service account', () => {
     expect(stdout.replace(/^::add-mask::.*$/gm, '')).not.toContain('hunter2hunter2')
     expect(asked()).toEqual([])
   })
+})
+
+describe.concurrent('a profile with a token file', () => {
+  test('assumes its role, and the next one with that', async (context) => {
+    const stage = await serviceAccount(context, { env: { AWS_ROLE_ARN: '', AWS_PROFILE: 'ci' } })
+    share(stage, 'config', profileWith('token'))
+    expect(await stage.step(chained)).toMatchObject({ code: 0 })
+    expect(stage.asked()).toEqual(['AssumeRoleWithWebIdentity', 'AssumeRole'])
+  })
+
+  test.for([
+    ['a link out of the workspace', /is a link inside the workspace that leads out of it/],
+    ['/dev/zero', /not a regular file/],
+    ['/proc/self/environ', /does not hold a JSON Web Token/],
+  ] as const)('does not read %s', async ([path, message], context) => {
+    const stage = await serviceAccount(context, { env: { AWS_ROLE_ARN: '', AWS_PROFILE: 'ci' } })
+    writeFileSync(stage.home('token'), stage.token)
+    symlinkSync(stage.home('token'), `${stage.job.workspace}/link`)
+    share(stage, 'config', profileWith(path.startsWith('/') ? path : 'link'))
+    const { code, errors } = await stage.step(chained)
+    expect([code, errors]).toEqual([1, [expect.stringMatching(message)]])
+    expect(stage.asked()).toEqual([])
+  })
+
+  const profileWith = (path: string) =>
+    `[profile ci]\nrole_arn = ${roleArn('deploy')}\nweb_identity_token_file = ${path}\n`
 })
 
 describe.concurrent('through the proxy', () => {

@@ -29,6 +29,17 @@ describe.concurrent('unset-current-credentials', () => {
     expect(asked()).toEqual([])
   })
 
+  test('alone takes away what goes with the keys too', async (context) => {
+    const beside = { AWS_SECURITY_TOKEN: 'stale-token', AWS_CREDENTIAL_EXPIRATION: '2001-01-01T00:00:00Z' }
+    const { step, job } = await scene(context, { env: { ...held, ...beside, AWS_PROFILE: 'mine' } })
+    expect(await step(unset)).toMatchObject({ code: 0, warnings: [] })
+    expect(job.env).toMatchObject({
+      AWS_SECURITY_TOKEN: '',
+      AWS_CREDENTIAL_EXPIRATION: '',
+      AWS_PROFILE: 'mine',
+    })
+  })
+
   test('alone with nothing to unset changes nothing', async (context) => {
     const { step } = await scene(context)
     expect(await step(unset)).toMatchObject({ code: 0, variables: {} })

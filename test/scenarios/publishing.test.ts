@@ -188,6 +188,16 @@ describe.concurrent('publishing', () => {
     ])
   })
 
+  test.for([
+    ['process', 'AWS_DEFAULT_PROFILE', 'b'],
+    ['endpoint', 'AWS_PROFILE', ''],
+  ] as const)('warns with refresh: %s of what %s leads to: %j', async ([refresh, name, value], context) => {
+    const { step, post } = await scene(context, { env: { [name]: value } })
+    const main = await step({ ...oidc, refresh })
+    expect(main.warnings).toEqual([expect.stringMatching(`^${name} is .*env -u ${name} COMMAND$`)])
+    await post(main)
+  })
+
   test('keeps the mode of the config file, and makes the credentials file private', async (context) => {
     const { step, home } = await scene(context)
     mkdirSync(home('.aws'))

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isDecisive, rolesOfContainer, secretsIn } from '../../src/sources/profiles.ts'
+import { isDecisive, rolesFrom, secretsIn } from '../../src/sources/profiles.ts'
 
 const role = (name: string, more: object) => ({ role_arn: `arn:aws:iam::111122223333:role/${name}`, ...more })
 const container = { credential_source: 'EcsContainer' }
@@ -22,6 +22,23 @@ test.each<readonly [string, Readonly<Record<string, object>>, readonly (string |
     { ci: role('one', { ...container, mfa_serial: 'arn:aws:iam::111122223333:mfa/me' }) },
     undefined,
   ],
+  ['a token', { ci: role('one', { web_identity_token_file: 'token' }) }, ['one']],
+  [
+    'a role that a token leads to',
+    {
+      base: role('one', { web_identity_token_file: 'token' }),
+      ci: role('two', { source_profile: 'base', web_identity_token_file: 'other' }),
+    },
+    ['one', 'two'],
+  ],
+  [
+    'keys beside a token',
+    {
+      base: role('one', { web_identity_token_file: 'token', aws_access_key_id: 'id' }),
+      ci: role('two', { source_profile: 'base' }),
+    },
+    undefined,
+  ],
   ['itself', { ci: role('one', { source_profile: 'ci' }) }, undefined],
   [
     'a circle',
@@ -29,7 +46,7 @@ test.each<readonly [string, Readonly<Record<string, object>>, readonly (string |
     undefined,
   ],
 ])('a profile that leads to %s', (_, profiles, expected) => {
-  const sections = rolesOfContainer(profiles as Readonly<Record<string, Record<string, string>>>, 'ci')
+  const sections = rolesFrom(profiles as Readonly<Record<string, Record<string, string>>>, 'ci')
   expect(sections?.map((section) => section['role_arn']?.split('/').at(-1))).toEqual(expected)
 })
 

@@ -12,6 +12,7 @@ export const bad: readonly (readonly [InputName, value: string, message: RegExp]
   ['role-to-assume', 'two words', /role-to-assume must be a role ARN/],
   ['role-chaining', 'yes', /role-chaining must be true or false/],
   ['http-proxy', 'ftp://proxy:21', /http-proxy must be a URL/],
+  ['http-proxy', 'http://proxy:3128/path', /http-proxy must be a URL .*Percent-encode/],
   ['refresh', 'always', /refresh must be off, process or endpoint/],
   ['summary', 'y', /summary must be true or false/],
   ['mask-aws-account-id', 'no', /mask-aws-account-id must be true or false/],
