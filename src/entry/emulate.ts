@@ -18,7 +18,8 @@ export async function emulate(options: EmulateOptions, host: Host): Promise<void
   const given = readConfig(options.config, host)
   const config = typeof given === 'string' ? configFromText(given) : configFrom(given)
   const emulator = await started(options, given)
-  for (const line of introduction(emulator, config)) host.print(line)
+  // In one piece, so that whoever reads the first line can paste them all.
+  host.print(introduction(emulator, config).join('\n'))
   await host.within(new Promise<never>(() => {}), undefined).catch((thrown: unknown) => {
     if (!(thrown instanceof CredentialsError) || thrown.code !== 'interrupted') throw thrown
   })
