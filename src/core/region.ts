@@ -5,7 +5,7 @@
  * can be told from the direction.
  */
 const parts =
-  /^(?:([a-z]{2,4}(?:-[a-z]{2,4})?|europe)-|([a-z]{2})(gov|iso[a-z]?)?-?)((?:north|south)(?:-?(?:east|west))?|east|west|central)-?(\d*)/
+  /^(?:([a-z]{2,4}(?:-[a-z]{2,4})?|europe)-|([a-z]{2})-?(gov|iso[a-z]?)?-?)((?:north|south)(?:-?(?:east|west))?|east|west|central)(?![a-z])-?(\d*)/
 
 /**
  * The Region that a text probably means: of `us-east1`, `us_east_1`, `useast1`, `us-east-1a` it is `us-east-1`.
