@@ -117,8 +117,8 @@ function tagsOf(settings: Settings, facts: Facts, source: Source): readonly Sess
   const tags = [...custom, ...facts.sessionTags]
   if (tags.length > 50) {
     const room = 50 - facts.sessionTags.length
-    const message = `Input custom-tags has ${custom.length} tags; beside the ${facts.sessionTags.length} that are always sent there is room for ${room}`
-    throw new InvalidInputs([{ input: 'custom-tags', reason: 'malformed', message }])
+    const why = `has ${custom.length} tags; beside the ${facts.sessionTags.length} that are always sent there is room for ${room}`
+    throw new InvalidInputs([conflict('custom-tags', why, settings)])
   }
   return tags
 }
@@ -148,11 +148,12 @@ function doubtful(settings: Settings, source: Source): readonly Notice[] {
     found.push({ reason: 'ends-early', input: 'refresh', level: 'warning', message })
   }
   if (lent && chain.length === 1 && isOverChained(settings)) {
-    const name = settings.origins['role-duration-seconds'] ?? "'role-duration-seconds'"
+    const input = 'role-duration-seconds'
+    const name = settings.origins[input] ?? `'${settings.roleKeys?.[input] ?? input}'`
     const message =
       `${name} is ${durationSeconds}: if the credentials that assume ${chain[0]} are themselves ` +
       `a role's, AWS refuses more than ${duration.longestChained} seconds.`
-    found.push({ reason: 'may-be-refused', input: 'role-duration-seconds', level: 'warning', message })
+    found.push({ reason: 'may-be-refused', input, level: 'warning', message })
   }
   return found
 }

@@ -7,7 +7,6 @@ import { type InputName, inputNames, type RawInputs } from '../core/inputs.ts'
 import { nearest } from '../core/nearest.ts'
 import { withOrigin } from '../core/origin.ts'
 import { secretsOf } from '../core/plan-secrets.ts'
-import { makePlans } from '../core/plans.ts'
 import type { Channel, Platform } from '../core/platform.ts'
 import type { Identity, Keys } from '../core/session.ts'
 import { diagnose, type Finding } from '../diagnosis/index.ts'
@@ -15,7 +14,7 @@ import { guarded } from '../guarded.ts'
 import { nodeHost } from '../host/node.ts'
 import type { Obtained } from '../obtain.ts'
 import { github } from '../platforms/github.ts'
-import { type Known, knownOf, runUnpublished, settingsOf } from '../run.ts'
+import { type Known, knownOf, plansOf, runUnpublished, settingsOf } from '../run.ts'
 import { evidenceOf, failuresOf } from './report.ts'
 
 /** Inputs that say where credentials go. */
@@ -115,7 +114,7 @@ async function knownBy(inputs: LibraryInputs, options: LibraryOptions, host: Hos
     const settings = await settingsOf(platformOf(rawFrom(inputs), options), host)
     const { region } = settings
     if (region === undefined) return known
-    const plans = makePlans({ ...settings, region }, known.facts)
+    const plans = await plansOf({ ...settings, region }, known.facts)
     known.secrets.add(...plans.flatMap(secretsOf))
     return { ...known, settings, plans }
   } catch (thrown) {
