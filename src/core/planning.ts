@@ -64,6 +64,9 @@ function isOverChained({ durationSeconds, stsEndpoint }: Settings): boolean {
   return durationSeconds > duration.longestChained && !isOtherService(stsEndpoint)
 }
 
+const skipped =
+  "If 'force-skip-oidc' is true and 'role-to-assume' is set, 'aws-access-key-id' or 'web-identity-token-file' must be set, or other credentials be there, and none were found"
+
 /** The order of the sources is part of the contract with the established action. */
 function sourceOf(settings: Settings & { readonly region: string }, facts: Facts): Source {
   if (settings.keys !== undefined) return { kind: 'keys', keys: settings.keys }
@@ -75,8 +78,7 @@ function sourceOf(settings: Settings & { readonly region: string }, facts: Facts
     }
   }
   if (settings.roleChaining || settings.chain.length === 0) return { kind: 'ambient' }
-  if (settings.skipOidc)
-    return { kind: 'ambient', hint: 'force-skip-oidc is set, and no other credentials were found' }
+  if (settings.skipOidc) return { kind: 'ambient', hint: skipped, leads: true }
   if (facts.token.kind === 'available') {
     return { kind: 'oidc', audience: settings.audience ?? partitionOfRegion(settings.region).audience }
   }

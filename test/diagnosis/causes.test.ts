@@ -98,7 +98,7 @@ const cases: readonly Case[] = [
     says: ['id-token: write', 'contents: read'],
     not: {
       error: noCredentials,
-      plan: planWith({ source: { kind: 'ambient', hint: 'force-skip-oidc is set' } }),
+      plan: planWith({ source: { kind: 'ambient', hint: "If 'force-skip-oidc' is true" } }),
       facts: starved,
     },
   },
