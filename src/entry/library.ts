@@ -9,6 +9,7 @@ import { withOrigin } from '../core/origin.ts'
 import { secretsOf } from '../core/plan-secrets.ts'
 import type { Channel, Platform } from '../core/platform.ts'
 import type { Identity, Keys } from '../core/session.ts'
+import { shown } from '../core/text.ts'
 import { diagnose, type Finding } from '../diagnosis/index.ts'
 import { guarded } from '../guarded.ts'
 import { nodeHost } from '../host/node.ts'
@@ -101,6 +102,8 @@ export async function explain(
   inputs: LibraryInputs,
   options: LibraryOptions = {},
 ): Promise<readonly Finding[]> {
+  // What a program caught may be anything.
+  if (!(error instanceof CredentialsError)) return []
   const { host = nodeHost() } = options
   const known = await knownBy(inputs, options, host)
   return failuresOf(error).flatMap((failure) => diagnose(evidenceOf(failure, known, host)))
@@ -138,7 +141,7 @@ function rawFrom(inputs: unknown): RawInputs {
 }
 
 function problem(input: string, why: string): InputProblem {
-  return { input, reason: 'malformed', message: `Input ${input} ${why}` }
+  return { input, reason: 'malformed', message: `Input ${shown(input)} ${why}` }
 }
 
 function textFrom(name: string, value: unknown): { readonly text?: string; readonly why?: string } {
