@@ -28,6 +28,10 @@ describe('a role', () => {
     [`${arn}\u200b`, /\[U\+200B\]".*invisible character \(U\+200B\)/],
     ['arn:aws:iam::11112222\u200b3333:role/demo', /invisible character/],
     [`\ufeff${arn}`, /invisible character \(U\+FEFF\)/],
+    [`${arn}\u200d`, /outside of ASCII \(U\+200D\)/],
+    ['arn:aws:iam::111122223333:role/d\u0435mo', /outside of ASCII \(U\+0435\)/],
+    ['arn:aws:iam::1111\u00a022223333:role/demo', /outside of ASCII \(U\+00A0\)/],
+    ['arn:aws:iam::11112222333\uff13:role/demo', /outside of ASCII \(U\+FF13\)/],
     [`${arn},${arn}`, /several ARNs: write one a line/],
     [`${arn};${arn}`, /several ARNs/],
     [`${arn} ${arn}`, /several ARNs/],
@@ -77,6 +81,7 @@ test.each([
   ['11112222333', /11 digits: was it quoted/],
   ['1111-2222-3333', /without hyphens/],
   ['111122223333\u200b', /invisible/],
+  ['11112222333\uff13', /outside of ASCII \(U\+FF13\)/],
   ['ten', /12 digits, not "ten"$/],
 ])('the account %s is refused', (text, why) => {
   expect(broken(accountRule, text)).toMatch(why)
