@@ -50,7 +50,7 @@ export async function around(plan: Plan, job: Job, { calls, note }: AroundOption
     mask,
     note,
     proxyFor: calls.proxyFor,
-    hint: source.kind === 'ambient' ? source.hint : undefined,
+    instead: source.kind === 'ambient' ? source : {},
     retrying: (name, work) => retrying({ name, retry, clock, log }, work),
     roles: {
       assumeRole: (role, keys) => final(() => calls.assumeRole(stepOf(role), keys)),

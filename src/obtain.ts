@@ -96,6 +96,7 @@ async function existing(plan: Plan, job: Job, calls: StsCalls): Promise<Session 
   } catch (thrown) {
     if (!(thrown instanceof CredentialsError)) throw thrown
     channel.info('No valid credentials exist. Running as normal.')
+    channel.debug(`The credentials that are there were not kept: ${thrown.message}`)
     return undefined
   }
 }

@@ -21,7 +21,7 @@ export function resultLine(obtained: Obtained, { settings, hideAccounts }: Telli
   const facts = [
     `Region ${plan.region}${variable === undefined ? '' : ` from ${variable}`}`,
     endOf(session),
-    kept ? 'kept where they are' : placeOf(plan),
+    kept ? `kept where they are${plan.targets.outputs ? ', and in step outputs' : ''}` : placeOf(plan),
   ]
   const name = plan.name === undefined ? '' : `${plan.name}: `
   const line = `${name}${whose(obtained, settings)}: ${facts.join(', ')}.${roleless(obtained)}`

@@ -28,6 +28,8 @@ const longest = 128 * 1024
 /** A policy inside a role has ten levels. */
 const deepest = 40
 
+export { makePlans } from './core/plans.ts'
+
 export function parseInputs(raw: RawInputs): ParsedInputs {
   const roles = raw.roles?.trim()
   const tags = raw['custom-tags']?.trim()

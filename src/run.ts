@@ -6,7 +6,7 @@ import { toldOf } from './core/notices.ts'
 import { type OwnSecrets, ownSecrets } from './core/own-secrets.ts'
 import type { Plan } from './core/plan.ts'
 import { secretsOf } from './core/plan-secrets.ts'
-import { makePlans } from './core/plans.ts'
+import { makePlan, type Regional } from './core/planning.ts'
 import type { Platform } from './core/platform.ts'
 import type { Receipt } from './core/receipt.ts'
 import { checkAllowed, toAuthenticated } from './core/session.ts'
@@ -94,7 +94,7 @@ export async function runUnpublished(job: Job, known: Known): Promise<AllObtaine
   const settings = await settingsOf(platform, host)
   known.settings = settings
   const { region } = settings
-  if (region !== undefined) known.plans = makePlans({ ...settings, region }, facts)
+  if (region !== undefined) known.plans = await plansOf({ ...settings, region }, facts)
   known.secrets.add(...(known.plans ?? []).flatMap(secretsOf))
   if (settings.unset) await (await import('./log-out.ts')).logOut(job, settings)
   const { plans } = known
@@ -108,6 +108,13 @@ export async function runUnpublished(job: Job, known: Known): Promise<AllObtaine
   if (source.kind !== 'oidc' || keepExisting) tell()
   const work = obtain(plans, { ...job, underway: tell }).finally(tell)
   return confirm(await host.within(work, settings.timeoutMs), job)
+}
+
+/** @throws InvalidInputs */
+export async function plansOf(settings: Regional, facts: Facts): Promise<readonly [Plan, ...Plan[]]> {
+  return settings.roles === undefined
+    ? [makePlan(settings, facts)]
+    : (await import('./roles-input.ts')).makePlans(settings, facts)
 }
 
 /** @throws InvalidInputs */

@@ -45,13 +45,13 @@ export function arnFrom(text: string): Arn | undefined {
 
 /** A role ARN: `arn:aws:iam::111122223333:role/path/name`. A partition that is not known yet has one of this form too. */
 export function isRoleArn(text: string): boolean {
-  const [, resource] = /^arn:[a-z][a-z0-9-]*:iam::\d{12}:role\/(.+)$/.exec(text) ?? []
+  const [, resource] = /^arn:aws[a-z0-9-]*:iam::\d{12}:role\/(.+)$/.exec(text) ?? []
   return resource !== undefined && text.length <= 2048 && isPathAndName(resource, 64)
 }
 
 /** A managed policy's ARN, of AWS or of an account: `arn:aws:iam::aws:policy/path/name`. */
 export function isPolicyArn(text: string): boolean {
-  const [, resource] = /^arn:[a-z][a-z0-9-]*:iam::(?:aws|\d{12}):policy\/(.+)$/.exec(text) ?? []
+  const [, resource] = /^arn:aws[a-z0-9-]*:iam::(?:aws|\d{12}):policy\/(.+)$/.exec(text) ?? []
   return resource !== undefined && text.length <= 2048 && isPathAndName(resource, 128)
 }
 

@@ -6,10 +6,10 @@ import type { Settings } from './settings.ts'
 export function conflict(
   input: InputName,
   why: string,
-  { origins }: Pick<Settings, 'origins'>,
+  { origins, roleKeys = {} }: Pick<Settings, 'origins' | 'roleKeys'>,
 ): InputProblem {
   const variable = origins[input]
-  const message = `${inputLabel(input, variable)} ${why}`
+  const message = `${roleKeys[input] ?? inputLabel(input, variable)} ${why}`
   return { input, reason: 'conflict', ...(variable === undefined ? {} : { variable }), message }
 }
 

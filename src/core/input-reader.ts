@@ -6,7 +6,7 @@ import { shown } from './text.ts'
 
 /** How the established action begins what it says of these inputs: runbooks search for it. */
 const oldLabels: Readonly<Partial<Record<InputName, string>>> = {
-  'aws-profile': 'aws-profile',
+  'aws-profile': 'Failed to write AWS profile: aws-profile',
   'custom-tags': 'custom-tags: Input custom-tags',
 }
 

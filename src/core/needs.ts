@@ -163,13 +163,15 @@ function unknownKeys({ tags: { transitiveKeys } }: Settings, tags: readonly Sess
 
 /** What a step asks for without effect, input by input. */
 export function withoutEffect(situation: Situation): readonly Notice[] {
-  const { asked, origins } = situation.settings
+  const { asked, origins, roleKeys = {} } = situation.settings
   return asked.flatMap((input): Notice | [] => {
     const unmet = needs[input]?.find((need): need is Need => need.level !== 'error' && !need.met(situation))
     if (unmet === undefined) return []
     const variable = origins[input]
     const why = sentence(typeof unmet.why === 'string' ? unmet.why : unmet.why(situation))
-    const name = variable === undefined ? `'${input}'` : `${variable}, which fills '${input}',`
+    const key = roleKeys[input]
+    const given = key === undefined ? `'${input}'` : `'${key}' in 'roles'`
+    const name = variable === undefined ? given : `${variable}, which fills '${input}',`
     return {
       reason: 'no-effect',
       input,

@@ -28,8 +28,11 @@ export type Source =
   /** `opaque`: the input sts-endpoint names a service that decides by itself what a token is. Else it is a JWT. */
   | { readonly kind: 'token-file'; readonly path: string; readonly opaque?: true }
   | { readonly kind: 'oidc'; readonly audience: string }
-  /** `hint`: why it is not OIDC although a role is to be assumed; said when nothing is found. */
-  | { readonly kind: 'ambient'; readonly hint?: string }
+  /**
+   * `hint`: why it is not OIDC although a role is to be assumed; said when nothing is found. `leads`: as the first words,
+   * as the established action has it.
+   */
+  | { readonly kind: 'ambient'; readonly hint?: string; readonly leads?: true }
 
 /** One AssumeRole call, or the AssumeRoleWithWebIdentity that begins. */
 export interface RoleStep {

@@ -64,6 +64,9 @@ function isOverChained({ durationSeconds, stsEndpoint }: Settings): boolean {
   return durationSeconds > duration.longestChained && !isOtherService(stsEndpoint)
 }
 
+const skipped =
+  "If 'force-skip-oidc' is true and 'role-to-assume' is set, 'aws-access-key-id' or 'web-identity-token-file' must be set, or other credentials be there, and none were found"
+
 /** The order of the sources is part of the contract with the established action. */
 function sourceOf(settings: Settings & { readonly region: string }, facts: Facts): Source {
   if (settings.keys !== undefined) return { kind: 'keys', keys: settings.keys }
@@ -75,8 +78,7 @@ function sourceOf(settings: Settings & { readonly region: string }, facts: Facts
     }
   }
   if (settings.roleChaining || settings.chain.length === 0) return { kind: 'ambient' }
-  if (settings.skipOidc)
-    return { kind: 'ambient', hint: 'force-skip-oidc is set, and no other credentials were found' }
+  if (settings.skipOidc) return { kind: 'ambient', hint: skipped, leads: true }
   if (facts.token.kind === 'available') {
     return { kind: 'oidc', audience: settings.audience ?? partitionOfRegion(settings.region).audience }
   }
@@ -117,8 +119,8 @@ function tagsOf(settings: Settings, facts: Facts, source: Source): readonly Sess
   const tags = [...custom, ...facts.sessionTags]
   if (tags.length > 50) {
     const room = 50 - facts.sessionTags.length
-    const message = `Input custom-tags has ${custom.length} tags; beside the ${facts.sessionTags.length} that are always sent there is room for ${room}`
-    throw new InvalidInputs([{ input: 'custom-tags', reason: 'malformed', message }])
+    const why = `has ${custom.length} tags; beside the ${facts.sessionTags.length} that are always sent there is room for ${room}`
+    throw new InvalidInputs([conflict('custom-tags', why, settings)])
   }
   return tags
 }
@@ -148,11 +150,12 @@ function doubtful(settings: Settings, source: Source): readonly Notice[] {
     found.push({ reason: 'ends-early', input: 'refresh', level: 'warning', message })
   }
   if (lent && chain.length === 1 && isOverChained(settings)) {
-    const name = settings.origins['role-duration-seconds'] ?? "'role-duration-seconds'"
+    const input = 'role-duration-seconds'
+    const name = settings.origins[input] ?? `'${settings.roleKeys?.[input] ?? input}'`
     const message =
       `${name} is ${durationSeconds}: if the credentials that assume ${chain[0]} are themselves ` +
       `a role's, AWS refuses more than ${duration.longestChained} seconds.`
-    found.push({ reason: 'may-be-refused', input: 'role-duration-seconds', level: 'warning', message })
+    found.push({ reason: 'may-be-refused', input, level: 'warning', message })
   }
   return found
 }

@@ -1,9 +1,10 @@
 import { type InputProblem, InvalidInputs } from './errors.ts'
 import type { Facts } from './facts.ts'
-import type { InputName } from './inputs.ts'
+import { inputNames } from './inputs.ts'
 import type { Plan } from './plan.ts'
 import { makePlan, type Regional } from './planning.ts'
 import type { RoleTarget } from './roles.ts'
+import type { Settings } from './settings.ts'
 
 /**
  * One plan a session: one in all, or one for each of `roles`. All have the same source, so that one proof serves all.
@@ -32,11 +33,15 @@ function planOf(target: RoleTarget, settings: Regional, facts: Facts): Plan {
   const { tags, publish } = settings
   const custom = { ...without(tags.custom, customTags), ...customTags }
   const published = { ...publish, profile: name, env }
-  const asked = [...new Set([...settings.asked, ...askedBy(target)])]
+  const roleKeys = keysOf(target)
+  const given = inputNames.filter((input) => roleKeys[input] !== undefined)
+  const asked = [...new Set([...settings.asked, ...given])]
+  // What a variable fills is not what this role uses.
+  const origins = { ...settings.origins, ...Object.fromEntries(given.map((input) => [input, undefined])) }
   const of = `Role ${name}: `
   try {
     const plan = makePlan(
-      { ...settings, ...own, asked, tags: { ...tags, custom }, publish: published },
+      { ...settings, ...own, asked, origins, roleKeys, tags: { ...tags, custom }, publish: published },
       facts,
     )
     return { ...plan, name }
@@ -56,12 +61,13 @@ function without(tags: RoleTags, replaced: RoleTags = {}): RoleTags {
 
 type RoleTags = Readonly<Record<string, string>>
 
-/** Inputs that a role of its own accord gives, and that may have no effect. */
-function askedBy({ externalId, customTags = {} }: RoleTarget): readonly InputName[] {
-  return [
-    ...(externalId === undefined ? [] : ['role-external-id' as const]),
-    ...(Object.keys(customTags).length === 0 ? [] : ['custom-tags' as const]),
-  ]
+/** Keys of a role that give what an input would, among those that may have no effect or be refused. */
+function keysOf({ durationSeconds, externalId, customTags = {} }: RoleTarget): Settings['roleKeys'] & object {
+  return {
+    ...(durationSeconds === undefined ? {} : { 'role-duration-seconds': 'duration-seconds' }),
+    ...(externalId === undefined ? {} : { 'role-external-id': 'external-id' }),
+    ...(Object.keys(customTags).length === 0 ? {} : { 'custom-tags': 'tags' }),
+  }
 }
 
 /** One token has one audience, and each partition its own. */

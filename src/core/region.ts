@@ -5,11 +5,11 @@
  * can be told from the direction.
  */
 const parts =
-  /^(?:([a-z]{2,4}(?:-[a-z]{2,4})?|europe)-|([a-z]{2})(gov|iso[a-z]?)?-?)((?:north|south)(?:-?(?:east|west))?|east|west|central)-?(\d*)/
+  /^(?:([a-z]{2,4}(?:-[a-z]{2,4})?|europe)-|([a-z]{2})-?(gov|iso[a-z]?)?-?)((?:north|south)(?:-?(?:east|west))?|east|west|central)(?![a-z])-?(\d*)/
 
 /** The form that nearly every Region has, told by one expression. */
 export function isUsualRegion(text: string): boolean {
-  return /^(?:[a-z]{2,4}-){1,2}[a-z]{4,9}-[1-9]\d?$/.test(text)
+  return /^(?:[a-z]{2,4}-){1,2}(?:(?:north|south)?(?:east|west)|central)-[1-9]\d?$/.test(text)
 }
 
 /**

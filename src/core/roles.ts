@@ -5,6 +5,7 @@ import { nearest } from './nearest.ts'
 import { isObject, type Readers, type RejectValue, readersFor } from './role-keys.ts'
 import type { Rule, Rules } from './rules.ts'
 import { shown } from './text.ts'
+import { WrittenNumber } from './written.ts'
 
 /** One target: what is undefined is taken from the inputs of the step. */
 export interface RoleTarget {
@@ -76,7 +77,7 @@ function targetFrom(
 ): RoleTarget {
   const target: RoleTarget = { name, chain: [], env: false }
   if (!nameRule.check(name)) reject([name], nameRule.rule)
-  if (typeof value === 'string')
+  if (typeof value === 'string' || value instanceof WrittenNumber)
     return { ...target, ...readers['assume']?.(value, (what) => reject([name], what)) }
   if (!isObject(value)) {
     reject([name], 'must be a role ARN, or a map with the key assume')

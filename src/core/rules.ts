@@ -2,7 +2,7 @@
 
 import { isPolicyArn, isRoleArn, isRoleName, partitions } from './arn.ts'
 import { isUsualRegion, likelyRegion } from './region.ts'
-import { hasOdd, oddAdvice, shown } from './text.ts'
+import { asciiAdvice, hasOdd, oddAdvice, shown } from './text.ts'
 
 export interface Rule {
   readonly check: (text: string) => boolean
@@ -130,7 +130,7 @@ function roleAdvice(text: string): string | undefined {
 }
 
 function severalAdvice(text: string): string | undefined {
-  return /arn:.*\barn:/s.test(text) ? 'It holds several ARNs: write one a line' : oddAdvice(text)
+  return /arn:.*\barn:/s.test(text) ? 'It holds several ARNs: write one a line' : asciiAdvice(text)
 }
 
 function accountOf(arn: string): string | undefined {
@@ -142,7 +142,7 @@ function accountOf(arn: string): string | undefined {
 
 function accountAdvice(text: string): string | undefined {
   if (/^\d{4}-\d{4}-\d{4}$/.test(text)) return 'Write the account ID without hyphens'
-  if (!/^\d+$/.test(text) || text.length === 12) return oddAdvice(text)
+  if (!/^\d+$/.test(text) || text.length === 12) return asciiAdvice(text)
   const digits = `The account ID has ${text.length} digits`
   return text.length > 12
     ? digits

@@ -60,6 +60,8 @@ export interface Settings {
   readonly timeoutMs: number | undefined
   /** Inputs that an environment variable filled: which one. */
   readonly origins: Readonly<Partial<Record<InputName, string>>>
+  /** Of a role in `roles`: the keys by which it gives what an input would, `tags` for `custom-tags`. */
+  readonly roleKeys?: Readonly<Partial<Record<InputName, string>>>
   /** Inputs that ask for something: neither empty nor `false`. */
   readonly asked: readonly InputName[]
 }

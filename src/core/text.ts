@@ -26,6 +26,15 @@ export function oddAdvice(text: string): string | undefined {
   return character === undefined ? undefined : `It holds ${characterName(character)}`
 }
 
+/** As `oddAdvice`, of a text that is ASCII alone: a letter of another alphabet cannot be told from its double. */
+export function asciiAdvice(text: string): string | undefined {
+  const [character] = /[^\x20-\x7e]/u.exec(text) ?? []
+  return (
+    oddAdvice(text) ??
+    (character === undefined ? undefined : `It holds a character outside of ASCII (${codeOf(character)})`)
+  )
+}
+
 /** A value inside a message: on one line, not at length, with what cannot be seen spelt out. */
 export function shown(text: string): string {
   const characters = Array.from(text)

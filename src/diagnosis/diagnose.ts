@@ -1,4 +1,4 @@
-import type { InputName } from '../core/inputs.ts'
+import { type InputName, inputNames } from '../core/inputs.ts'
 import { ownSecrets } from '../core/own-secrets.ts'
 import { secretsOf } from '../core/plan-secrets.ts'
 import { causes } from './causes/index.ts'
@@ -13,17 +13,26 @@ export function diagnose(evidence: Evidence): readonly Finding[] {
   const found = causes.flatMap(({ code, title, input, explain }): Finding[] => {
     const explanation = explain(evidence)
     if (explanation === undefined) return []
-    const fix = fixOf(explanation.fix, input, evidence)
+    const fix = fixOf({ title, ...explanation }, input, evidence)
     return [presentable({ code, title, ...explanation, fix, url: toDocsUrl(code, evidence.facts) }, hide)]
   })
   const of = (certainty: Finding['certainty']) => found.filter((each) => each.certainty === certainty)
   return [...of('certain'), ...of('likely')]
 }
 
-/** Nobody finds in the workflow an input that a variable filled. */
-function fixOf(fix: Fix, input: InputName | undefined, { origins }: Evidence): Fix {
-  const variable = input === undefined ? undefined : origins[input]
-  return variable === undefined ? fix : { ...fix, text: `${fix.text} Here ${variable} fills ${input}.` }
+/** Nobody finds in the workflow an input that a variable filled, so each that is named here comes with its variable. */
+function fixOf(
+  { title, fix }: Pick<Finding, 'title' | 'fix'>,
+  changed: InputName | undefined,
+  { origins }: Evidence,
+): Fix {
+  const names = new Set(`${title} ${fix.text}`.match(/[\w-]+/g))
+  const filled = inputNames.flatMap((name) => {
+    const variable = origins[name]
+    const named = name === changed || names.has(name)
+    return named && variable !== undefined && !names.has(variable) ? `${variable} fills ${name}` : []
+  })
+  return filled.length === 0 ? fix : { ...fix, text: `${fix.text} Here ${filled.join(', ')}.` }
 }
 
 type Hide = (text: string) => string

@@ -30,11 +30,13 @@ Examples:
   configure-aws-credentials emulate
   configure-aws-credentials emulate --config emulator.yaml --port 4566`
 
+const helpOption = { help: { short: 'h' } } as const
+
 const emulateOptions = {
   config: { value: 'FILE' },
   port: { value: 'PORT' },
   'allow-host': { value: 'NAME', several: true },
-  help: { short: 'h' },
+  ...helpOption,
 } as const
 
 const host = nodeHost()
@@ -56,8 +58,7 @@ async function command(name: string, args: readonly string[]): Promise<void> {
     }
     case 'version':
     case '--version':
-      optionsFrom('version', args, {})
-      return host.print(version)
+      return host.print(optionsFrom('version', args, helpOption)['help'] === undefined ? version : usage)
     case 'help':
     case '--help':
     case '-h':
@@ -71,6 +72,8 @@ function usageOf([name, ...others]: readonly string[]): string {
   if (others.length > 0) optionsFrom('help', others, {})
   switch (name) {
     case undefined:
+    case '--help':
+    case '-h':
     case 'help':
     case 'version':
       return usage

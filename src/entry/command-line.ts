@@ -61,5 +61,5 @@ function problemsOfValue(
 
 function unknown(command: string, given: string, options: CommandOptions): string {
   const known = Object.keys(options).map((name) => `--${name}`)
-  return `${command} has no option ${given}. It has ${known.join(', ')}.`
+  return `${command} has no option ${given}. It has ${known.join(', ') || 'none'}.`
 }

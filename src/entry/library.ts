@@ -7,15 +7,15 @@ import { type InputName, inputNames, type RawInputs } from '../core/inputs.ts'
 import { nearest } from '../core/nearest.ts'
 import { withOrigin } from '../core/origin.ts'
 import { secretsOf } from '../core/plan-secrets.ts'
-import { makePlans } from '../core/plans.ts'
 import type { Channel, Platform } from '../core/platform.ts'
 import type { Identity, Keys } from '../core/session.ts'
+import { shown } from '../core/text.ts'
 import { diagnose, type Finding } from '../diagnosis/index.ts'
 import { guarded } from '../guarded.ts'
 import { nodeHost } from '../host/node.ts'
 import type { Obtained } from '../obtain.ts'
 import { github } from '../platforms/github.ts'
-import { type Known, knownOf, runUnpublished, settingsOf } from '../run.ts'
+import { type Known, knownOf, plansOf, runUnpublished, settingsOf } from '../run.ts'
 import { evidenceOf, failuresOf } from './report.ts'
 
 /** Inputs that say where credentials go. */
@@ -103,6 +103,8 @@ export async function explain(
   inputs: LibraryInputs,
   options: LibraryOptions = {},
 ): Promise<readonly Finding[]> {
+  // What a program caught may be anything.
+  if (!(error instanceof CredentialsError)) return []
   const { host = nodeHost() } = options
   const known = await knownBy(inputs, options, host)
   return failuresOf(error).flatMap((failure) => diagnose(evidenceOf(failure, known, host)))
@@ -116,7 +118,7 @@ async function knownBy(inputs: LibraryInputs, options: LibraryOptions, host: Hos
     const settings = await settingsOf(platformOf(rawFrom(inputs), options), host)
     const { region } = settings
     if (region === undefined) return known
-    const plans = makePlans({ ...settings, region }, known.facts)
+    const plans = await plansOf({ ...settings, region }, known.facts)
     known.secrets.add(...plans.flatMap(secretsOf))
     return { ...known, settings, plans }
   } catch (thrown) {
@@ -140,7 +142,7 @@ function rawFrom(inputs: unknown): RawInputs {
 }
 
 function problem(input: string, why: string): InputProblem {
-  return { input, reason: 'malformed', message: `Input ${input} ${why}` }
+  return { input, reason: 'malformed', message: `Input ${shown(input)} ${why}` }
 }
 
 function textFrom(name: string, value: unknown): { readonly text?: string; readonly why?: string } {

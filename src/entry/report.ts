@@ -82,7 +82,8 @@ export function evidenceOf(
   const { claims, caller } = error.details
   return {
     error: error.shown(secrets.hide),
-    plan: plans?.find((plan) => plan.name === role),
+    // The failure of the only role is the step's own.
+    plan: plans?.find((plan, _, { length }) => plan.name === role || (role === undefined && length === 1)),
     facts,
     origins: settings?.origins ?? {},
     claims,

@@ -99,6 +99,8 @@ async function token(ask: TokenRequest, { env, http }: Pick<Host, 'env' | 'http'
     )
   }
   checkTokenUrl(base)
+  if (!/^[\x20-\x7e]+$/.test(bearer))
+    throw unusable('ACTIONS_ID_TOKEN_REQUEST_TOKEN holds a line break or another character that no token has')
   // Written as it will be sent, so that the choice of a proxy sees the same host.
   const { href: url } = new URL(
     `${base}${base.includes('?') ? '&' : '?'}audience=${encodeURIComponent(ask.audience)}`,
@@ -119,9 +121,13 @@ async function token(ask: TokenRequest, { env, http }: Pick<Host, 'env' | 'http'
 function checkTokenUrl(text: string): void {
   const url = URL.canParse(text) ? new URL(text) : undefined
   if (url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.hostname))) return
-  throw new CredentialsError(
+  throw unusable('ACTIONS_ID_TOKEN_REQUEST_URL is not an https URL, and the bearer token goes nowhere else')
+}
+
+function unusable(why: string): CredentialsError {
+  return new CredentialsError(
     'token-request-failed',
-    'The OIDC token was not requested: ACTIONS_ID_TOKEN_REQUEST_URL is not an https URL, and the bearer token goes nowhere else. The runner sets this variable; do not override it.',
+    `The OIDC token was not requested: ${why}. The runner sets this variable; do not override it.`,
   )
 }
 

@@ -156,7 +156,7 @@ async function changing<T>(path: string, work: () => Promise<T>): Promise<T> {
     if (cause instanceof CredentialsError) throw cause
     throw new CredentialsError(
       'publish-failed',
-      `Writing a profile: ${path} could not be changed: ${messageOf(cause)}. Make it writable and see that its disk ` +
+      `Failed to write AWS profile: ${path} could not be changed: ${messageOf(cause)}. Make it writable and see that its disk ` +
         'has room, or let AWS_SHARED_CREDENTIALS_FILE and AWS_CONFIG_FILE name other files.',
       { cause, details: { input: 'aws-profile' } },
     )
@@ -166,7 +166,7 @@ async function changing<T>(path: string, work: () => Promise<T>): Promise<T> {
 function exists(profile: string, path: string): CredentialsError {
   return new CredentialsError(
     'profile-exists',
-    `Profile with name "${profile}" already exists. Writing the profile ${profile}: ${path} has one of that name already, and nothing was changed. ` +
+    `Failed to write AWS profile '${profile}': Profile with name "${profile}" already exists. ${path} has it, and nothing was changed. ` +
       'Set overwrite-aws-profile: true to replace it (it is put back after the job), or choose another aws-profile.',
     { details: { input: 'overwrite-aws-profile' } },
   )
@@ -175,7 +175,7 @@ function exists(profile: string, path: string): CredentialsError {
 function unsafe(path: string, because: string, fix: string): CredentialsError {
   return new CredentialsError(
     'unsafe-file',
-    `Writing a profile: ${path} ${because}, so credentials are not written there. ` +
+    `Failed to write AWS profile: ${path} ${because}, so credentials are not written there. ` +
       `${fix}, or let AWS_SHARED_CREDENTIALS_FILE and AWS_CONFIG_FILE name other files.`,
     { details: { input: 'aws-profile' } },
   )

@@ -137,7 +137,7 @@ function isPlain(text: string): boolean {
 function unwritable(what: string): CredentialsError {
   return new CredentialsError(
     'publish-failed',
-    `Writing a profile: ${what} cannot stand in a shared AWS file. It must not be empty, span lines, ` +
+    `Failed to write AWS profile: ${what} cannot stand in a shared AWS file. It must not be empty, span lines, ` +
       'begin or end with a blank, or hold what begins a comment (# or ; after a blank); a title no brackets either.',
   )
 }

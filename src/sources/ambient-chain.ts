@@ -164,5 +164,6 @@ function checked(found: AmbientKeys, { name }: Link): AmbientKeys {
   throw new CredentialsError(
     'no-credentials',
     `${notLoaded}the credentials of ${name} hold a space, a line break or another character that AWS never puts there.`,
+    { details: { action: name } },
   )
 }

@@ -12,8 +12,8 @@ export interface AmbientKeys {
 }
 
 export interface AmbientOptions extends ChainMeans {
-  /** What would have been used instead, said when nothing is found. */
-  readonly hint: string | undefined
+  /** Said when nothing is found: what would have been used instead, and whether that comes first. */
+  readonly instead: { readonly hint?: string; readonly leads?: true }
   /** Told what somebody should look at, although it is no failure. */
   readonly note: (text: string) => void
 }
@@ -27,7 +27,7 @@ export const notLoaded = 'Credentials could not be loaded, please check your act
  * @throws CredentialsError `invalid-input`, `no-credentials`, `network`, `timeout`
  */
 export async function ambientKeys(options: AmbientOptions): Promise<AmbientKeys> {
-  const { env, hint, note } = options
+  const { env, instead, note } = options
   const keys = environmentKeys(env)
   if (keys !== undefined) return { keys }
   const half = halfSet(env)
@@ -36,10 +36,10 @@ export async function ambientKeys(options: AmbientOptions): Promise<AmbientKeys>
   const { found, reasons } = await chainKeys(options)
   if (found !== undefined) return found
   const nowhere = reasons.length === 0 ? 'Could not load credentials from any providers' : undefined
-  const because = [half, ...reasons.map((reason) => reason.replace(/\.?$/, '.')), hint ?? nowhere].filter(
-    (each) => each !== undefined,
-  )
-  throw new CredentialsError('no-credentials', `${notLoaded}${because.join(' ')}`)
+  const { hint = nowhere, leads } = instead
+  const why = [half, ...reasons.map((reason) => reason.replace(/\.?$/, '.'))]
+  const because = (leads ? [`${hint}.`, ...why] : [...why, hint]).flatMap((each) => each ?? [])
+  throw new CredentialsError('no-credentials', `${leads ? '' : notLoaded}${because.join(' ')}`)
 }
 
 const keyVariables = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'] as const

@@ -71,7 +71,7 @@ describe('roles', () => {
     expect(problemsOf({ roles })).toEqual([
       expect.stringMatching(/^Role a: Source Account ID is needed.*in roles, name the role by its ARN/),
       expect.stringMatching(
-        /^Role b: Input role-duration-seconds is 7200, and .*role\/y is assumed by another role: AWS gives such a session 3600/,
+        /^Role b: duration-seconds is 7200, and .*role\/y is assumed by another role: AWS gives such a session 3600/,
       ),
     ])
   })

@@ -244,7 +244,8 @@ describe('what is written in roles', () => {
   duration-seconds: 3600
   allowed-account-ids: [012345678901]
   tags: {build: 12345678901234567890, version: 1.10, id: 00123, hex: 0x1F, power: 1e3, day: 2024-01-01, answer: yes, 1.0: x, yes: no}
-0123: {assume: y}`)
+0123: {assume: y}
+07: 007`)
     expect(problems).toEqual([])
     expect(targets).toEqual([
       {
@@ -268,6 +269,7 @@ describe('what is written in roles', () => {
         },
       },
       { name: '0123', chain: ['y'], env: false },
+      { name: '07', chain: ['007'], env: false },
     ])
   })
 

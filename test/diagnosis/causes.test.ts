@@ -78,7 +78,7 @@ const late = (phase: 'connect' | 'answer') =>
 const writing = (code: string) =>
   failure(
     'publish-failed',
-    'Writing a profile: it could not be changed',
+    'Failed to write AWS profile: it could not be changed',
     {},
     Object.assign(new Error(code), { code }),
   )
@@ -98,7 +98,7 @@ const cases: readonly Case[] = [
     says: ['id-token: write', 'contents: read'],
     not: {
       error: noCredentials,
-      plan: planWith({ source: { kind: 'ambient', hint: 'force-skip-oidc is set' } }),
+      plan: planWith({ source: { kind: 'ambient', hint: "If 'force-skip-oidc' is true" } }),
       facts: starved,
     },
   },
@@ -834,14 +834,16 @@ const cases: readonly Case[] = [
   {
     code: 'unsafe-file',
     certainty: 'certain',
-    when: { error: failure('unsafe-file', 'Writing a profile: /home/x/.aws/config is a symbolic link.') },
+    when: {
+      error: failure('unsafe-file', 'Failed to write AWS profile: /home/x/.aws/config is a symbolic link.'),
+    },
     says: ['symbolic link'],
     not: { error: failure('profile-exists', 'It has one already') },
   },
   {
     code: 'profile-exists',
     certainty: 'certain',
-    when: { error: failure('profile-exists', 'Writing the profile deploy: it is there already') },
+    when: { error: failure('profile-exists', "Failed to write AWS profile 'deploy': it is there already") },
     says: ['overwrite-aws-profile: true'],
     not: { error: writing('ENOSPC') },
   },

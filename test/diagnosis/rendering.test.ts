@@ -47,6 +47,14 @@ describe('the annotation', () => {
     )
   })
 
+  test('names the variables of all inputs that the fix names', () => {
+    const error = failure('network', 'No such name', { phase: 'dns', host: 'sts.local.amazonaws.com' })
+    const origins = { 'aws-region': 'AWS_DEFAULT_REGION', 'http-proxy': 'HTTPS_PROXY', audience: 'AUDIENCE' }
+    expect(toAnnotation(diagnose(evidence({ error, origins })), error)).toContain(
+      'Here AWS_DEFAULT_REGION fills aws-region, HTTPS_PROXY fills http-proxy.',
+    )
+  })
+
   test('carries what to paste where it is one line', () => {
     const error = failure('no-token', 'No token')
     const given = evidence({ error, facts: starved, plan: undefined })

@@ -132,6 +132,19 @@ test.each([
   ])
 })
 
+test.each(['a\nb', 'a\u200bb', 'täken'])(
+  'a bearer token that is no header is told by its variable: %j',
+  async (bearer) => {
+    const host = asking('https://tokens.test/')
+    const env = { ...host.env, ACTIONS_ID_TOKEN_REQUEST_TOKEN: bearer }
+    await expect(github.token(ask, { ...host, env })).rejects.toMatchObject({
+      code: 'token-request-failed',
+      message: expect.stringMatching(/ACTIONS_ID_TOKEN_REQUEST_TOKEN/),
+    })
+    expect(host.sent).toEqual([])
+  },
+)
+
 test.each([
   'http://tokens.test/',
   'http://127.0.0.1.evil.test/',

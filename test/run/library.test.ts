@@ -48,6 +48,8 @@ test.each<readonly [string, unknown, readonly RegExp[]]>([
   ],
   ['another spelling', { roleToAssume: 'x' }, [/roleToAssume does not exist. Did you mean role-to-assume\?/]],
   ['a name like no other', { colour: 'x' }, [/colour does not exist$/]],
+  ['a name with a line break', { 'a\nb': 'x' }, [/^Input a\[U\+000A\]b does not exist/]],
+  ['a symbol', { audience: Symbol('x') }, [/audience must be text/]],
   ['what publishes', { refresh: 'process' }, [/refresh says where credentials go/]],
   ['several at once', { a: 1, audience: [] }, [/Input a does not exist/, /audience must be text/]],
 ])('refuses %s', async (_, inputs, messages) => {
@@ -59,6 +61,15 @@ test.each<readonly [string, unknown, readonly RegExp[]]>([
 test.each([null, undefined, [], 'aws-region', 1])('refuses %j in place of inputs', async (inputs) => {
   expect(await problemsOf(inputs)).toEqual(['Input inputs must be an object of names and values'])
 })
+
+test.each([new TypeError('x'), undefined, 'x', { code: 'network' }])(
+  'explains nothing of %s',
+  async (thrown) => {
+    expect(
+      await Reflect.apply(explain, undefined, [thrown, region, { host: memoryHost({ env: {} }) }]),
+    ).toEqual([])
+  },
+)
 
 test('explains a failure whatever the inputs were', async () => {
   const inputs: unknown = { 'role-to-asume': ['x'] }

@@ -81,6 +81,14 @@ describe.concurrent('the variables and a profile', () => {
     expect(step.log).not.toMatch(/SDK|WARNING/)
   })
 
+  test('keys of a profile with what no key has are told by its name', async (context) => {
+    const stage = await scene(context, { env: { AWS_PROFILE: 'ci' } })
+    share(stage, 'credentials', section('ci', { ...user, accessKeyId: 'AKIA\u200bIOSFODNN7EXAMPLE' }))
+    const { errors } = await stage.step(alone)
+    expect(errors).toEqual([expect.stringMatching(/^Credentials could not be loaded.* profile ci hold/)])
+    expect(errors[0]).not.toMatch(/is empty/)
+  })
+
   test('an earlier step published with a profile: the next role is assumed with the variables', async (context) => {
     const { step, asked } = await scene(context)
     const both = { 'aws-profile': 'tools', 'output-env-credentials': 'true' }

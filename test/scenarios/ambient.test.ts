@@ -124,7 +124,7 @@ describe.concurrent('ambient credentials', () => {
     expect(code).toBe(1)
     expect(errors).toEqual([
       expect.stringMatching(
-        /^Credentials could not be loaded, please check your action inputs: .*force-skip-oidc/,
+        /^If 'force-skip-oidc' is true and 'role-to-assume' is set, 'aws-access-key-id' or 'web-identity-token-file' must be set/,
       ),
     ])
     expect(asked()).toEqual([])

@@ -31,12 +31,13 @@ describe.concurrent('use-existing-credentials', () => {
 
   test('keeps them with neither variables nor profile where none are asked for', async (context) => {
     const { step } = await scene(context, { env: keyVariables })
-    const { code, variables, outputs } = await step({
+    const { code, variables, outputs, log } = await step({
       ...inputs,
       'aws-profile': 'ci',
       'output-credentials': 'true',
     })
     expect({ code, variables }).toEqual({ code: 0, variables: {} })
+    expect(log).toMatch(/kept where they are, and in step outputs\.$/m)
     expect(outputs['aws-access-key-id']).toBe(keyVariables.AWS_ACCESS_KEY_ID)
   })
 

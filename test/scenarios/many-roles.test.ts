@@ -177,6 +177,28 @@ describe.concurrent('roles', () => {
     expect(filesIn(home('.aws'))).toEqual({})
   })
 
+  test('of which there is one: its failure is explained by its own plan', async (context) => {
+    const { step: run } = await scene(context)
+    const { code, log } = await run(step({ a: { assume: roleArn('deploy'), 'duration-seconds': 43_200 } }))
+    expect(code).toBe(1)
+    expect(log).toMatch(/^Role: .*role\/deploy$/m)
+    expect(log).toMatch(/^ +- role-duration-seconds: 43200$/m)
+  })
+
+  test('are told of by the keys that they have, not by inputs that nobody set', async (context) => {
+    const { step: run } = await scene(context)
+    const idle = { assume: roleArn('deploy'), tags: { team: 'web' }, 'external-id': 'octo' }
+    const { code, warnings, log } = await run(step({ a: idle }))
+    expect({ code, warnings }).toEqual({
+      code: 0,
+      warnings: [expect.stringMatching(/^'tags' in 'roles' has no effect here/)],
+    })
+    expect(log).toMatch(/^'external-id' in 'roles' has no effect here/m)
+    const long = { assume: chain, 'duration-seconds': 7200 }
+    const { errors } = await run(step({ a: long }), { env: { ROLE_DURATION_SECONDS: '900' } })
+    expect(errors).toEqual([expect.stringMatching(/^Role a: duration-seconds is 7200/)])
+  })
+
   test('of a second step take the place of the first, and both posts leave the files as they were', async (context) => {
     const { step: run, post, home, job } = await scene(context)
     mkdirSync(home('.aws'))
@@ -210,7 +232,9 @@ describe.concurrent('roles', () => {
     const second = await run(step({ a: roleArn('deploy') }))
     expect(second).toMatchObject({
       code: 1,
-      errors: [expect.stringMatching(/Writing the profile a: .* has one of that name already/)],
+      errors: [
+        expect.stringMatching(/^Failed to write AWS profile 'a': Profile with name "a" already exists/),
+      ],
     })
     expect(asked()).toHaveLength(calls)
     expect(readFileSync(home('.aws', 'credentials'), 'utf8')).toBe(changed)

@@ -309,7 +309,7 @@ describe.concurrent('publishing', () => {
     const env = { AWS_CONFIG_FILE: home('file', 'config') }
     const { code, errors } = await step({ ...keys, 'aws-profile': 'ci' }, { env })
     expect(code).toBe(1)
-    expect(errors).toEqual([expect.stringMatching(/^Writing a profile: .* could not be changed/)])
+    expect(errors).toEqual([expect.stringMatching(/^Failed to write AWS profile: .* could not be changed/)])
     expect(asked()).toEqual([])
   })
 

@@ -270,7 +270,7 @@ describe.concurrent('refresh: process', () => {
     writeFileSync(home('.aws', 'config'), '[default]\nregion = us-east-1\n')
     expect(await step(long)).toMatchObject({
       code: 1,
-      errors: [expect.stringMatching(/Writing the profile default/)],
+      errors: [expect.stringMatching(/^Failed to write AWS profile 'default'/)],
     })
     expect(asked()).toEqual([])
   })

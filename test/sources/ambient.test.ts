@@ -56,7 +56,7 @@ function optionsIn(env: Env) {
     log: (line: string) => void printed.push(line),
     mask: () => {},
     note: () => {},
-    hint: undefined,
+    instead: {},
     retrying: fail,
     roles: { assumeRole: fail, assumeRoleWithWebIdentity: fail },
     tokensIn: () => fail,
