@@ -73,8 +73,11 @@ const narrowing: Must = {
   why: 'needs role-to-assume or roles: only the session of a role can be narrowed, and without one the credentials would be published with all their rights',
 }
 
-/** The first need that is not met is told. Inputs that are not here need nothing. */
-const needs: Readonly<Partial<Record<InputName, readonly (Need | Must)[]>>> = {
+/**
+ * The first need that is not met is told. Inputs that are not here need nothing. Made when it is asked for: most steps
+ * ask for no input that is here.
+ */
+const needsTable = (): Readonly<Partial<Record<InputName, readonly (Need | Must)[]>>> => ({
   'inline-session-policy': [narrowing],
   'managed-session-policies': [narrowing],
   refresh: [
@@ -155,6 +158,18 @@ const needs: Readonly<Partial<Record<InputName, readonly (Need | Must)[]>>> = {
       why: 'a session policy is given, and credentials that are there already may do more than it allows',
     },
   ],
+})
+
+/** Most steps have these alone; none of them needs anything. */
+const free: ReadonlySet<InputName> = new Set([
+  'aws-region',
+  'role-to-assume',
+  'aws-access-key-id',
+  'sts-endpoint',
+])
+
+function needsOf(asked: readonly InputName[]): ReturnType<typeof needsTable> {
+  return asked.every((input) => free.has(input)) ? {} : needsTable()
 }
 
 function unknownKeys({ tags: { transitiveKeys } }: Settings, tags: readonly SessionTag[]): readonly string[] {
@@ -164,6 +179,7 @@ function unknownKeys({ tags: { transitiveKeys } }: Settings, tags: readonly Sess
 /** What a step asks for without effect, input by input. */
 export function withoutEffect(situation: Situation): readonly Notice[] {
   const { asked, origins, roleKeys = {} } = situation.settings
+  const needs = needsOf(asked)
   return asked.flatMap((input): Notice | [] => {
     const unmet = needs[input]?.find((need): need is Need => need.level !== 'error' && !need.met(situation))
     if (unmet === undefined) return []
@@ -185,6 +201,7 @@ const sentence = (text: string) => (text.endsWith('?') ? text : `${text}.`)
 
 /** What a step asks for and cannot do without. */
 export function refusals(settings: Settings): readonly InputProblem[] {
+  const needs = needsOf(settings.asked)
   return settings.asked.flatMap((input) => {
     const unmet = needs[input]?.find((need): need is Must => need.level === 'error' && !need.met(settings))
     return unmet === undefined ? [] : conflict(input, unmet.why, settings)
