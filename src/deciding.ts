@@ -24,11 +24,7 @@ export function tellDeciding(
 }
 
 /** One line for each variable that decides where requests go, whom to trust, and what is asked for and published. */
-export function decidingLines(
-  settings: Settings,
-  plans: readonly [Plan, ...Plan[]],
-  env: Env,
-): readonly string[] {
+function decidingLines(settings: Settings, plans: readonly [Plan, ...Plan[]], env: Env): readonly string[] {
   const [plan] = plans
   return [
     ...endpointLines(plans, env),

@@ -87,8 +87,15 @@ export function knownOf(facts: Facts): Known {
  * @param known is added to as the run goes on
  */
 export async function runUnpublished(job: Job, known: Known): Promise<AllObtained | undefined> {
-  const { platform, host, facts, channel } = job
-  channel.mask(...platform.secrets(host.env))
+  const secrets = job.platform.secrets(job.host.env)
+  known.secrets.add(...secrets)
+  // Until a request holds them, nothing could repeat them. A mask takes time, and the wait for an answer has it.
+  const mask = once(() => job.channel.mask(...secrets))
+  return await obtained({ ...job, underway: mask }, known).finally(mask)
+}
+
+async function obtained(job: Job, known: Known): Promise<AllObtained | undefined> {
+  const { platform, host, facts, channel, underway } = job
   known.hideAccounts = hideInputs(platform.inputs(host.env), host.env, channel)
   warnOfTls(job)
   const settings = await settingsOf(platform, host)
@@ -102,11 +109,14 @@ export async function runUnpublished(job: Job, known: Known): Promise<AllObtaine
   const { warnings, lines } = toldOf(plans)
   for (const warning of warnings) channel.warning(warning)
   for (const line of lines) channel.info(line)
-  const tell = once(() => tellDeciding(plans, settings, job))
+  const begun = once(() => {
+    underway?.()
+    tellDeciding(plans, settings, job)
+  })
   // With OIDC, while the token is on its way.
   const [{ source, keepExisting }] = plans
-  if (source.kind !== 'oidc' || keepExisting) tell()
-  const work = obtain(plans, { ...job, underway: tell }).finally(tell)
+  if (source.kind !== 'oidc' || keepExisting) begun()
+  const work = obtain(plans, { ...job, underway: begun }).finally(begun)
   return confirm(await host.within(work, settings.timeoutMs), job)
 }
 

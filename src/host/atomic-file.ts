@@ -74,7 +74,7 @@ function keepOwner(fd: number, former: Stats | undefined): void {
 }
 
 /** A write may take less than all. */
-export function writeWhole(fd: number, text: string): void {
+function writeWhole(fd: number, text: string): void {
   const bytes = Buffer.from(text)
   for (let done = 0; done < bytes.length; ) done += writeSync(fd, bytes, done)
 }

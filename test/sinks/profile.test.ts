@@ -11,7 +11,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { defaultProvider } from '@aws-sdk/credential-provider-node'
+import { fromIni } from '@aws-sdk/credential-provider-ini'
 import { loadSharedConfigFiles } from '@smithy/shared-ini-file-loader'
 import { build } from 'esbuild'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -168,7 +168,7 @@ describe('publishProfiles', () => {
       content: { kind: 'process', command: `"${process.execPath}" "${script}"` },
     }
     const resolved = () =>
-      defaultProvider({
+      fromIni({
         profile: 'deploy',
         filepath: path('credentials'),
         configFilepath: path('config'),
@@ -201,7 +201,7 @@ describe('publishProfiles', () => {
     const entries = await publishProfiles({ profiles, overwrite: false }, host(env))
     const places = { filepath: credentials.replace('~', home), configFilepath: config.replace('~', home) }
     for (const name of ['default', 'deploy']) {
-      expect(await defaultProvider({ profile: name, ...places, ignoreCache: true })()).toMatchObject(keys)
+      expect(await fromIni({ profile: name, ...places, ignoreCache: true })()).toMatchObject(keys)
     }
     const { configFile } = await loadSharedConfigFiles({ ...places, ignoreCache: true })
     expect([configFile['default']?.['region'], configFile['deploy']?.['region']]).toEqual([
