@@ -1,5 +1,4 @@
 /** What the action and the command line run, bundled from the sources. */
-import { readFileSync } from 'node:fs'
 import { basename, join, relative } from 'node:path'
 import { build, type Plugin } from 'esbuild'
 import { outsideOf } from './outside.ts'
@@ -75,7 +74,7 @@ async function compile(source: string, lazy: Plugin): Promise<Compiled> {
     legalComments: 'none',
     // import() of CommonJS would start Node's loader for ES modules.
     supported: { 'dynamic-import': false },
-    plugins: [lazy, withoutDocs, selfContained],
+    plugins: [lazy, selfContained],
     write: false,
     metafile: true,
     logLevel: 'warning',
@@ -103,16 +102,4 @@ function lazyFiles(output: string, found: (entry: Entry) => void): Plugin {
       })
     },
   }
-}
-
-/** Texts that only action.yml and the docs show need not be read at each start. */
-const withoutDocs: Plugin = {
-  name: 'without-docs',
-  setup({ onLoad }) {
-    onLoad({ filter: /[\\/]src[\\/]core[\\/]inputs\.ts$/ }, async ({ path }) => {
-      const text = readFileSync(path, 'utf8')
-      const contents = text.replace(/^ +doc:\s+(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"),$/gm, '')
-      return { contents, loader: 'ts' }
-    })
-  },
 }

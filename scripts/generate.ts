@@ -1,9 +1,10 @@
-/** Writes what is generated from src/core/inputs.ts: action.yml and the README's tables. `--check` fails when stale. */
+/** Writes what is generated from src/inputs/inputs.ts: action.yml and the README's tables. `--check` fails when stale. */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { stringify } from 'yaml'
-import { type InputRow, inputs, outputs } from '../src/core/inputs.ts'
 import { version } from '../src/core/version.ts'
+import { inputDocs, outputs } from '../src/inputs/input-docs.ts'
+import { type InputRow, inputNames, inputs } from '../src/inputs/inputs.ts'
 import { troubleshooting } from './troubleshooting.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -16,10 +17,7 @@ const actionYml = (): string => {
       'Short-lived AWS credentials for the steps that follow: OIDC, keys, token files, role chaining',
     branding: { icon: 'cloud', color: 'orange' },
     inputs: Object.fromEntries(
-      Object.entries<InputRow>(inputs).map(([name, row]) => [
-        name,
-        { description: row.doc, required: false },
-      ]),
+      inputNames.map((name) => [name, { description: inputDocs[name], required: false }]),
     ),
     outputs: Object.fromEntries(
       Object.entries(outputs).map(([name, description]) => [name, { description }]),
@@ -27,16 +25,17 @@ const actionYml = (): string => {
     runs: { using: 'node24', main: 'dist/main.cjs', post: 'dist/post.cjs' },
   }
   const note =
-    '# Generated from src/core/inputs.ts by `npm run generate`. Defaults live in the code, so that\n# environment variables can fill what is not given.\n'
+    '# Generated from src/inputs/inputs.ts by `npm run generate`. Defaults live in the code, so that\n# environment variables can fill what is not given.\n'
   return note + stringify(action, { lineWidth: 110 })
 }
 
 const cell = (text: string) => text.replaceAll('|', '\\|').replaceAll('\n', ' ')
 
 const inputsTable = () => {
-  const rows = Object.entries<InputRow>(inputs).map(([name, { default: value, env, doc }]) => {
+  const rows = inputNames.map((name) => {
+    const { default: value, env }: InputRow = inputs[name]
     const variables = (env ?? []).map((variable) => `\`${variable}\``).join(', ')
-    return `| \`${name}\` | ${cell(doc)} | ${value === undefined ? '' : `\`${value}\``} | ${variables} |`
+    return `| \`${name}\` | ${cell(inputDocs[name])} | ${value === undefined ? '' : `\`${value}\``} | ${variables} |`
   })
   return ['| Input | Meaning | Default | Filled by |', '|---|---|---|---|', ...rows].join('\n')
 }

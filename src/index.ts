@@ -29,5 +29,6 @@ export {
   type Scope,
   type TrustAsk,
 } from './trust/generate.ts'
-export { type LintCode, type LintFinding, lint } from './trust/lint.ts'
+export { lint } from './trust/lint.ts'
+export type { LintCode, LintFinding } from './trust/lint-finding.ts'
 export { type ParsedPolicy, type PolicyProblem, type TrustPolicy, trustPolicyFrom } from './trust/policy.ts'

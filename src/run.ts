@@ -1,24 +1,28 @@
 import { CredentialsError, type FailedRoles, messageOf } from './core/errors.ts'
 import type { Facts } from './core/facts.ts'
 import { failedAmong } from './core/failed-roles.ts'
+import { type GuardedChannel, guarded } from './core/guarded.ts'
 import type { Host } from './core/host.ts'
+import { type Job, once } from './core/job.ts'
 import { toldOf } from './core/notices.ts'
 import { type OwnSecrets, ownSecrets } from './core/own-secrets.ts'
 import type { Plan } from './core/plan.ts'
 import { secretsOf } from './core/plan-secrets.ts'
-import { makePlan, type Regional } from './core/planning.ts'
 import type { Platform } from './core/platform.ts'
 import type { Receipt } from './core/receipt.ts'
 import { checkAllowed, toAuthenticated } from './core/session.ts'
-import { readSettings, type Settings } from './core/settings.ts'
-import { tellDeciding } from './deciding.ts'
-import { warnOfTls } from './exposure.ts'
-import { type GuardedChannel, guarded } from './guarded.ts'
-import { type Job, once } from './job.ts'
-import { hideInputs } from './masks.ts'
-import { type AllObtained, namesOf, type Obtained, obtain } from './obtain.ts'
-import { publish } from './publish.ts'
-import { resultLine } from './result.ts'
+import { hideInputs } from './inputs/hide-inputs.ts'
+import { rawInputs } from './inputs/input-reader.ts'
+import type { RawInputs } from './inputs/inputs.ts'
+import { makePlan, type Regional } from './inputs/make-plan.ts'
+import { readSettings } from './inputs/read-settings.ts'
+import type { Settings } from './inputs/settings.ts'
+import { tellDeciding } from './obtain/deciding.ts'
+import { warnOfTls } from './obtain/exposure.ts'
+import { type AllObtained, namesOf, type Obtained, obtain } from './obtain/obtain.ts'
+import { resultLine } from './obtain/result.ts'
+import { checkTargets } from './publish/check-targets.ts'
+import { publish } from './publish/publish.ts'
 
 /** What a run has learnt so far. A run changes its environment, so none of this can be read again after it. */
 export interface Known {
@@ -58,7 +62,10 @@ export async function run(platform: Platform, host: Host): Promise<Outcome> {
   const channel = guarded(plain, known.secrets)
   const job: Job = { platform, host, facts, channel, say: plain.info }
   try {
-    const obtained = await runUnpublished(job, known)
+    const obtained = await runUnpublished(
+      { ...job, checkTargets: (plans) => checkTargets(plans, job) },
+      known,
+    )
     const receipt = obtained === undefined ? [] : await publish(obtained, job)
     if (obtained !== undefined) tellResult(obtained, known, job)
     return { kind: 'published', known, channel, obtained, receipt }
@@ -96,14 +103,14 @@ export async function runUnpublished(job: Job, known: Known): Promise<AllObtaine
 
 async function obtained(job: Job, known: Known): Promise<AllObtained | undefined> {
   const { platform, host, facts, channel, underway } = job
-  known.hideAccounts = hideInputs(platform.inputs(host.env), host.env, channel)
+  known.hideAccounts = hideInputs(inputsOf(platform, host), host.env, channel)
   warnOfTls(job)
   const settings = await settingsOf(platform, host)
   known.settings = settings
   const { region } = settings
   if (region !== undefined) known.plans = await plansOf({ ...settings, region }, facts)
   known.secrets.add(...(known.plans ?? []).flatMap(secretsOf))
-  if (settings.unset) await (await import('./log-out.ts')).logOut(job, settings)
+  if (settings.unset) await (await import('./publish/unset.ts')).logOut(job, settings)
   const { plans } = known
   if (plans === undefined) return undefined
   const { warnings, lines } = toldOf(plans)
@@ -124,14 +131,18 @@ async function obtained(job: Job, known: Known): Promise<AllObtained | undefined
 export async function plansOf(settings: Regional, facts: Facts): Promise<readonly [Plan, ...Plan[]]> {
   return settings.roles === undefined
     ? [makePlan(settings, facts)]
-    : (await import('./roles-input.ts')).makePlans(settings, facts)
+    : (await import('./inputs/roles-yaml.ts')).makePlans(settings, facts)
+}
+
+function inputsOf(platform: Platform, { env }: Pick<Host, 'env'>): RawInputs {
+  return rawInputs((name) => platform.input(name, env))
 }
 
 /** @throws InvalidInputs */
 export async function settingsOf(platform: Platform, { env }: Pick<Host, 'env'>): Promise<Settings> {
-  const raw = platform.inputs(env)
+  const raw = inputsOf(platform, { env })
   const structured = raw.roles?.trim() || raw['custom-tags']?.trim()
-  const parsed = structured ? (await import('./roles-input.ts')).parseInputs(raw) : {}
+  const parsed = structured ? (await import('./inputs/roles-yaml.ts')).parseInputs(raw) : {}
   return readSettings(raw, env, parsed)
 }
 

@@ -1,10 +1,10 @@
 import { relative } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { parse, parseAllDocuments } from 'yaml'
-import { rawInputs } from '../src/core/input-reader.ts'
-import { readSettings } from '../src/core/settings.ts'
 import { projectUrl } from '../src/diagnosis/links.ts'
-import { parseInputs } from '../src/roles-input.ts'
+import { rawInputs } from '../src/inputs/input-reader.ts'
+import { readSettings } from '../src/inputs/read-settings.ts'
+import { parseInputs } from '../src/inputs/roles-yaml.ts'
 import { evaluate } from '../src/trust/evaluate.ts'
 import { trustPolicyFrom } from '../src/trust/policy.ts'
 import {

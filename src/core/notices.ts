@@ -1,7 +1,5 @@
 /** What a user should know about inputs although the step goes on. */
 
-import type { InputName } from './inputs.ts'
-
 /**
  * - `no-effect`: what the input asks for does not happen
  * - `may-be-refused`: AWS may not grant it
@@ -12,7 +10,8 @@ export type NoticeReason = 'no-effect' | 'may-be-refused' | 'ends-early'
 /** What a user should know about an input although the step goes on. */
 export interface Notice {
   readonly reason: NoticeReason
-  readonly input: InputName
+  /** Its name. */
+  readonly input: string
   /** `line`: where the result is the same, or a variable filled the input, which may be meant for other steps. */
   readonly level: 'warning' | 'line'
   readonly message: string

@@ -2,6 +2,9 @@ import { excerpt, redact } from './redact.ts'
 
 /** Secrets of our own in a text that somebody else wrote: a service may repeat what it was sent, whole or in part. */
 
+/** Of every runtime that has JavaScript: https://html.spec.whatwg.org/multipage/webappapis.html#atob */
+declare function btoa(bytes: string): string
+
 /** Shorter pieces give nothing away, and could be words. */
 const pieceLength = 12
 /** Of a piece, some aligned block of this length is whole: twice as long less one fits into a piece. */

@@ -2,7 +2,6 @@ import type { SessionTag } from './facts.ts'
 import type { Notice } from './notices.ts'
 import type { ProxyUrl } from './proxy.ts'
 import type { Keys } from './session.ts'
-import type { Refresh, RetrySettings } from './settings.ts'
 
 /** What will be done, as data: nothing is decided after this. */
 export interface Plan {
@@ -72,4 +71,13 @@ export interface Network {
   readonly proxy: ProxyUrl | undefined
   readonly noProxy: readonly string[]
   readonly stsEndpoint: string | undefined
+}
+
+/** Whether and how credentials outlive their session. */
+export type Refresh = 'off' | 'process' | 'endpoint'
+
+export interface RetrySettings {
+  readonly maxAttempts: number
+  /** The user set the number, so it also holds where waiting seldom helps. */
+  readonly explicit: boolean
 }

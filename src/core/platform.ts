@@ -1,13 +1,12 @@
 import type { Facts } from './facts.ts'
 import type { Env, Host } from './host.ts'
-import type { RawInputs } from './inputs.ts'
 import type { ProxyUrl } from './proxy.ts'
 
 /** A CI, as far as this project needs to know it. One file each under platforms/. */
 export interface Platform {
   readonly name: string
-  /** The inputs as text, empty where absent. */
-  inputs(env: Env): RawInputs
+  /** An input as text, by its name in action.yml; undefined or empty where absent. */
+  input(name: string, env: Env): string | undefined
   facts(env: Env): Facts
   /** What the platform gives a job that must not be seen; empty texts count for nothing. */
   secrets(env: Env): readonly string[]

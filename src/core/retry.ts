@@ -1,6 +1,6 @@
 import { CredentialsError } from './errors.ts'
 import type { Clock } from './host.ts'
-import type { RetrySettings } from './settings.ts'
+import type { RetrySettings } from './plan.ts'
 
 /** What the previous attempt's failure asks of the next one. */
 export interface Correction {

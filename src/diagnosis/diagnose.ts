@@ -1,4 +1,3 @@
-import { type InputName, inputNames } from '../core/inputs.ts'
 import { ownSecrets } from '../core/own-secrets.ts'
 import { secretsOf } from '../core/plan-secrets.ts'
 import { causes } from './causes/index.ts'
@@ -23,14 +22,13 @@ export function diagnose(evidence: Evidence): readonly Finding[] {
 /** Nobody finds in the workflow an input that a variable filled, so each that is named here comes with its variable. */
 function fixOf(
   { title, fix }: Pick<Finding, 'title' | 'fix'>,
-  changed: InputName | undefined,
+  changed: string | undefined,
   { origins }: Evidence,
 ): Fix {
   const names = new Set(`${title} ${fix.text}`.match(/[\w-]+/g))
-  const filled = inputNames.flatMap((name) => {
-    const variable = origins[name]
+  const filled = Object.entries(origins).flatMap(([name, variable]) => {
     const named = name === changed || names.has(name)
-    return named && variable !== undefined && !names.has(variable) ? `${variable} fills ${name}` : []
+    return named && !names.has(variable) ? `${variable} fills ${name}` : []
   })
   return filled.length === 0 ? fix : { ...fix, text: `${fix.text} Here ${filled.join(', ')}.` }
 }

@@ -4,7 +4,6 @@ import { InvalidInputs, type ProblemReason } from '../core/errors.ts'
 import type { Facts } from '../core/facts.ts'
 import type { Plan, RoleStep } from '../core/plan.ts'
 import type { Identity } from '../core/session.ts'
-import type { Settings } from '../core/settings.ts'
 import type { Claims } from '../core/token.ts'
 
 /** All that is known of a failure. */
@@ -14,7 +13,7 @@ export interface Evidence {
   readonly plan: Plan | undefined
   readonly facts: Facts
   /** Inputs that an environment variable filled: which one. Empty where the inputs could not be used. */
-  readonly origins: Settings['origins']
+  readonly origins: Readonly<Record<string, string>>
   /** Of the token that was really sent; never the token. */
   readonly claims: Claims | undefined
   /** The parsed payload of `facts.eventFile`, if any. */

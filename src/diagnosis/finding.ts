@@ -1,4 +1,3 @@
-import type { InputName } from '../core/inputs.ts'
 import type { Evidence } from './evidence.ts'
 import type { Symptom } from './symptoms.ts'
 
@@ -34,7 +33,7 @@ export interface Cause {
   /** Under which heading of the documentation it stands. */
   readonly symptom: Symptom
   /** What the fix changes; where a variable filled it, the fix names the variable. */
-  readonly input?: InputName
+  readonly input?: string
   /** Markdown for the documentation: why it happens and how it is mended. */
   readonly prose: string
   /** Undefined where the evidence speaks against it or not of it. */

@@ -1,9 +1,9 @@
 /** The routes below `/_emulator/`, which look into the emulator and change its faults. */
 import { type Decoded, list } from './decode.ts'
 import { toPrincipal } from './directory.ts'
-import type { Emulator } from './emulator.ts'
 import type { Fault } from './fault.ts'
 import { fault } from './fault-schema.ts'
+import type { Emulator } from './interface.ts'
 import { jsonAnswer, pathOf, type WireAnswer, type WireRequest } from './wire.ts'
 
 export function admin(request: WireRequest, emulator: Emulator): WireAnswer {

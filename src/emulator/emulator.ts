@@ -1,3 +1,4 @@
+import type { Emulator, Surroundings } from './interface.ts'
 /** The emulator as one function from request to answer; sockets are server.ts's business. */
 
 import { admin } from './admin.ts'
@@ -9,33 +10,11 @@ import { createDirectory, type Directory } from './directory.ts'
 import type { Operation } from './fault.ts'
 import { answerInstead, clockOffsetMs, createFaultBoard, distorted, type FaultBoard } from './fault-board.ts'
 import { createIssuer, type Issuer } from './issuer.ts'
-import { type FetchDocument, keysFromAnswer, remoteKeys } from './keys.ts'
+import { keysFromAnswer, remoteKeys } from './keys.ts'
 import { Refusal, refusals } from './refusal.ts'
 import { verifySignature } from './signature.ts'
 import { errorAnswer } from './sts-xml.ts'
 import { answer, formOf, pathOf, type SeenRequest, type WireAnswer, type WireRequest } from './wire.ts'
-
-/** What the emulator needs of the world. */
-export interface Surroundings {
-  /** `http://127.0.0.1:4566`, without a slash at the end. */
-  readonly baseUrl: string
-  /** Milliseconds since the epoch. */
-  readonly now: () => number
-  /** For providers whose keys are elsewhere. */
-  readonly fetchDocument: FetchDocument
-}
-
-export interface Emulator {
-  /** Never rejects. */
-  handle(request: WireRequest): Promise<WireAnswer>
-  readonly faults: FaultBoard
-  readonly directory: Directory
-  readonly issuer: Issuer
-  /** All requests so far but those of the admin routes, oldest first. */
-  requests(): readonly SeenRequest[]
-  /** Forgets requests, sessions and added faults. */
-  reset(): void
-}
 
 interface Parts {
   readonly config: EmulatorConfig

@@ -5,10 +5,11 @@ import { CredentialsError } from '../core/errors.ts'
 import { configFrom, configFromText } from './config-schema.ts'
 import { list } from './decode.ts'
 import { createDelivery } from './delivery.ts'
-import { createEmulator, type Emulator } from './emulator.ts'
+import { createEmulator } from './emulator.ts'
 import { fault } from './fault-schema.ts'
 import { fetchDocument } from './fetch-document.ts'
 import { guarded } from './guard.ts'
+import type { Emulator } from './interface.ts'
 import type { SeenRequest } from './wire.ts'
 
 export interface EmulatorOptions {

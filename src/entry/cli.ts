@@ -1,10 +1,10 @@
 #!/usr/bin/env node
+import { optionsFrom } from '../commands/command-line.ts'
 import { CredentialsError, messageOf } from '../core/errors.ts'
 import { version } from '../core/version.ts'
 import { complain } from '../host/arguments.ts'
 import { exit } from '../host/exit.ts'
 import { nodeHost } from '../host/node.ts'
-import { optionsFrom } from './command-line.ts'
 
 const usage = `configure-aws-credentials ${version}
 
@@ -52,7 +52,7 @@ async function command(name: string, args: readonly string[]): Promise<void> {
     case 'emulate': {
       const given = optionsFrom(name, args, emulateOptions)
       if (given['help'] !== undefined) return host.print(emulateUsage)
-      const { emulate } = await import('./emulate.ts')
+      const { emulate } = await import('../commands/emulate.ts')
       const [config, port, allowedHosts = []] = [given['config'], given['port'], given['allow-host']]
       return emulate({ config: config?.[0], port: port?.[0], allowedHosts }, host)
     }

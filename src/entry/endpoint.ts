@@ -4,13 +4,13 @@ import { CredentialsError } from '../core/errors.ts'
 import { exit } from '../host/exit.ts'
 import { nodeHost } from '../host/node.ts'
 import { isRunning, type ServedAnswer, serveLoopback, standardInput } from '../host/serve.ts'
-import type { EndpointOrder } from '../long-lived.ts'
 import { github } from '../platforms/github.ts'
+import type { EndpointOrder } from '../publish/refreshed.ts'
 import { boundedLog } from '../refresh/bounded-log.ts'
-import { answerTo, type EndpointOptions } from '../refresh/endpoint.ts'
-import { type Keeper, keepFresh } from '../refresh/keeper.ts'
+import { answerTo, type EndpointOptions } from '../refresh/credential-endpoint.ts'
 import { isOver } from '../refresh/lifetime.ts'
-import { renewing } from '../renewal.ts'
+import { type Keeper, keepFresh } from '../refresh/refresher.ts'
+import { renewing } from '../refresh/renewal.ts'
 
 const host = nodeHost()
 const watchMs = 1_000

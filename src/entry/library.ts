@@ -1,19 +1,19 @@
 /** For programs: what the action does, without a job around it. Nothing is published; the caller decides where credentials go. */
 
 import { CredentialsError, type InputProblem, InvalidInputs } from '../core/errors.ts'
+import { guarded } from '../core/guarded.ts'
 import type { Host } from '../core/host.ts'
-import { rawInputs } from '../core/input-reader.ts'
-import { type InputName, inputNames, type RawInputs } from '../core/inputs.ts'
-import { nearest } from '../core/nearest.ts'
-import { withOrigin } from '../core/origin.ts'
 import { secretsOf } from '../core/plan-secrets.ts'
 import type { Channel, Platform } from '../core/platform.ts'
 import type { Identity, Keys } from '../core/session.ts'
 import { shown } from '../core/text.ts'
 import { diagnose, type Finding } from '../diagnosis/index.ts'
-import { guarded } from '../guarded.ts'
 import { nodeHost } from '../host/node.ts'
-import type { Obtained } from '../obtain.ts'
+import { rawInputs } from '../inputs/input-reader.ts'
+import { type InputName, inputNames, type RawInputs } from '../inputs/inputs.ts'
+import { nearest } from '../inputs/nearest.ts'
+import { withOrigin } from '../inputs/origin.ts'
+import type { Obtained } from '../obtain/obtain.ts'
 import { github } from '../platforms/github.ts'
 import { type Known, knownOf, plansOf, runUnpublished, settingsOf } from '../run.ts'
 import { evidenceOf, failuresOf } from './report.ts'
@@ -164,8 +164,8 @@ function textFrom(name: string, value: unknown): { readonly text?: string; reado
 
 /** Logging out is for jobs: no variable of the environment asks for it here. */
 function platformOf(raw: RawInputs, options: LibraryOptions): Platform {
-  const given = { ...raw, 'unset-current-credentials': 'false' }
-  return { ...github, inputs: () => given, channel: () => channelOf(options) }
+  const given: Readonly<Record<string, string | undefined>> = { ...raw, 'unset-current-credentials': 'false' }
+  return { ...github, input: (name) => given[name], channel: () => channelOf(options) }
 }
 
 function channelOf({ log = () => {}, mask = () => {} }: LibraryOptions): Channel {

@@ -1,10 +1,10 @@
 import { messageOf } from '../core/errors.ts'
+import { guarded } from '../core/guarded.ts'
 import { ownSecrets } from '../core/own-secrets.ts'
-import { guarded } from '../guarded.ts'
 import { exit } from '../host/exit.ts'
 import { nodeHost } from '../host/node.ts'
 import { github } from '../platforms/github.ts'
-import { undo } from '../undo.ts'
+import { undo } from '../publish/undo.ts'
 
 const host = nodeHost()
 const { env } = host

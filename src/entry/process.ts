@@ -26,7 +26,7 @@ async function main(orderPath: string): Promise<void> {
 
 /** Loaded only when it is due: the SDK waits for this process. */
 async function renewed(orderPath: string): Promise<Session> {
-  const { renewFromFile } = await import('../renew-from-file.ts')
+  const { renewFromFile } = await import('./renew-from-file.ts')
   return renewFromFile(orderPath, host)
 }
 

@@ -1,9 +1,9 @@
 import { CredentialsError, FailedRoles, InvalidInputs, messageOf } from '../core/errors.ts'
 import type { Host } from '../core/host.ts'
-import { withOrigin } from '../core/origin.ts'
+import { hideAccountsIn } from '../core/masks.ts'
 import type { Channel } from '../core/platform.ts'
 import type { Evidence } from '../diagnosis/index.ts'
-import { hideAccountsIn } from '../masks.ts'
+import { withOrigin } from '../inputs/origin.ts'
 import type { Known, Outcome } from '../run.ts'
 
 /** Tells a failure to the person who has to mend it: once, with its likely cause and the change that mends it. */

@@ -4,7 +4,6 @@
 import { CredentialsError } from '../core/errors.ts'
 import type { Facts, TokenAvailability } from '../core/facts.ts'
 import type { Env, Host, HttpAnswer } from '../core/host.ts'
-import { rawInputs } from '../core/input-reader.ts'
 import { isLoopback } from '../core/loopback.ts'
 import { quote } from '../core/own-secrets.ts'
 import type { Platform, TokenRequest } from '../core/platform.ts'
@@ -15,7 +14,7 @@ import { githubChannel } from './github-channel.ts'
 /** GitHub Actions, and Forgejo Actions, which keeps the same contract. */
 export const github: Platform = {
   name: 'github',
-  inputs: (env) => rawInputs((name) => env[`INPUT_${name.replaceAll(' ', '_').toUpperCase()}`]),
+  input: (name, env) => env[`INPUT_${name.replaceAll(' ', '_').toUpperCase()}`],
   facts,
   secrets: (env) => [env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'] ?? ''],
   token,

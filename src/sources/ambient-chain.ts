@@ -1,8 +1,8 @@
 import { CredentialsError, messageOf } from '../core/errors.ts'
 import { quote } from '../core/own-secrets.ts'
 import { isTransient } from '../core/retry-class.ts'
-import { type AmbientKeys, notLoaded } from './ambient.ts'
 import type { ChainMeans } from './chain-means.ts'
+import { type AmbientKeys, notLoaded } from './chain-means.ts'
 import { containerKeys, hasContainer } from './container.ts'
 import {
   instanceKeys,

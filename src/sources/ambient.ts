@@ -3,13 +3,7 @@ import type { Env } from '../core/host.ts'
 import { keyProblem } from '../core/key-rule.ts'
 import type { Keys } from '../core/session.ts'
 import type { ChainMeans } from './chain-means.ts'
-
-/** Credentials found around this process. */
-export interface AmbientKeys {
-  readonly keys: Keys
-  /** Milliseconds since the epoch. */
-  readonly expiration?: number
-}
+import { type AmbientKeys, notLoaded } from './chain-means.ts'
 
 export interface AmbientOptions extends ChainMeans {
   /** Said when nothing is found: what would have been used instead, and whether that comes first. */
@@ -17,8 +11,6 @@ export interface AmbientOptions extends ChainMeans {
   /** Told what somebody should look at, although it is no failure. */
   readonly note: (text: string) => void
 }
-
-export const notLoaded = 'Credentials could not be loaded, please check your action inputs: '
 
 /**
  * The keys in the environment variables, else what the AWS SDKs would find: shared files, SSO, process, web identity,

@@ -31,3 +31,12 @@ export interface AmbientRole {
   readonly durationSeconds: number
   readonly externalId?: string | undefined
 }
+
+/** Credentials found around this process. */
+export interface AmbientKeys {
+  readonly keys: Keys
+  /** Milliseconds since the epoch. */
+  readonly expiration?: number
+}
+
+export const notLoaded = 'Credentials could not be loaded, please check your action inputs: '

@@ -1,8 +1,7 @@
 import { CredentialsError } from '../core/errors.ts'
 import type { Env, HttpRequest } from '../core/host.ts'
 import { isLoopback } from '../core/loopback.ts'
-import type { AmbientKeys } from './ambient.ts'
-import type { ChainMeans } from './chain-means.ts'
+import type { AmbientKeys, ChainMeans } from './chain-means.ts'
 import { documentFrom, refusedLookUp, textIn } from './look-up-failure.ts'
 
 /**

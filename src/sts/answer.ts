@@ -1,28 +1,9 @@
 import { arnFrom } from '../core/arn.ts'
-import type { HttpAnswer } from '../core/host.ts'
 import { isKey } from '../core/key-rule.ts'
 import { withoutSecrets } from '../core/own-secrets.ts'
-import type { RoleRequest } from '../core/role-request.ts'
 import type { Identity, Session } from '../core/session.ts'
 import { at, documentFrom, textAt } from './document.ts'
-import type { StsAction } from './query.ts'
-
-/** One answer and what it answers. */
-export interface Reply {
-  readonly action: StsAction
-  /** `host:port` of the service. */
-  readonly host: string
-  readonly answer: HttpAnswer
-  /** Milliseconds since the epoch when the answer came, for a Retry-After that is a date. */
-  readonly nowMs: number
-  readonly endpoint: string
-  /** The variable that named the endpoint, where one did. */
-  readonly endpointFrom: string | undefined
-  /** What the request held, and the answer may repeat. */
-  readonly secrets: readonly string[]
-  /** The role that was asked for, where one was. */
-  readonly request?: Pick<RoleRequest, 'roleArn' | 'sessionName'> | undefined
-}
+import type { Reply } from './reply.ts'
 
 /** @throws CredentialsError `sts-refused`, `sts-unreadable` */
 export async function sessionFrom(reply: Reply): Promise<Session> {

@@ -2,8 +2,9 @@ import type { Clock, Http, HttpAnswer } from '../core/host.ts'
 import type { ProxyUrl } from '../core/proxy.ts'
 import type { RoleRequest } from '../core/role-request.ts'
 import type { Identity, Keys, Session } from '../core/session.ts'
-import { identityFrom, type Reply, sessionFrom } from './answer.ts'
+import { identityFrom, sessionFrom } from './answer.ts'
 import { assumeRoleForm, callerIdentityForm, type StsAction, webIdentityForm } from './query.ts'
+import type { Reply } from './reply.ts'
 
 export interface StsClientOptions {
   /** Absolute, as `stsEndpoint` gives it. */

@@ -4,8 +4,8 @@ import { CredentialsError } from '../core/errors.ts'
 import { quote, withoutSecrets } from '../core/own-secrets.ts'
 import { redact } from '../core/redact.ts'
 import { retryClass } from '../core/retry-class.ts'
-import type { Reply } from './answer.ts'
 import { at, textAt } from './document.ts'
+import type { Reply } from './reply.ts'
 
 /** `sts-refused` where a service gives a code for its refusal, else `sts-unreadable`. */
 export function refusalFrom(document: unknown, reply: Reply): CredentialsError {

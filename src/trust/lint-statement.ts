@@ -1,6 +1,6 @@
 /** What the rules of the linter share: how a statement is looked at, and how a finding is made. */
 import { issuerHostFrom } from './issuers.ts'
-import type { LintCode, LintFinding } from './lint.ts'
+import type { LintCode, LintFinding } from './lint-finding.ts'
 import { matchesWildcards } from './pattern.ts'
 import type { Condition, Statement } from './policy.ts'
 

@@ -1,7 +1,8 @@
 /** What the tests of the emulator share: a small AWS, a fixed clock, requests as values. */
 import aws4 from 'aws4'
 import { configFrom } from '../../src/emulator/config-schema.ts'
-import { createEmulator, type Emulator, type Surroundings } from '../../src/emulator/emulator.ts'
+import { createEmulator } from '../../src/emulator/emulator.ts'
+import type { Emulator, Surroundings } from '../../src/emulator/interface.ts'
 import type { WireAnswer, WireRequest } from '../../src/emulator/wire.ts'
 
 export const host = 'token.actions.githubusercontent.com'

@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest'
-import { inputNames } from '../../src/core/inputs.ts'
 import { github } from '../../src/platforms/github.ts'
 import { memoryFiles } from '../support/memory-files.ts'
 import { memoryHost } from '../support/memory-host.ts'
@@ -97,14 +96,13 @@ test.each([
   expect(github.facts(env).token.kind).toBe(kind)
 })
 
-test('inputs come as the runner names them', () => {
-  const raw = github.inputs({
-    'INPUT_AWS-REGION': ' eu-west-1 ',
-    INPUT_AUDIENCE: 'octo',
-    AWS_REGION: 'other',
-  })
-  expect(raw).toMatchObject({ 'aws-region': ' eu-west-1 ', audience: 'octo', 'role-to-assume': '' })
-  expect(Object.keys(raw).sort()).toEqual([...inputNames].sort())
+test.each([
+  ['aws-region', ' eu-west-1 '],
+  ['audience', 'octo'],
+  ['role-to-assume', undefined],
+])('the input %s comes as the runner names it', (name, expected) => {
+  const env = { 'INPUT_AWS-REGION': ' eu-west-1 ', INPUT_AUDIENCE: 'octo', AWS_REGION: 'other' }
+  expect(github.input(name, env)).toBe(expected)
 })
 
 const ask = { audience: 'sts.amazonaws.com', proxyFor: () => undefined }

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { type InputName, inputNames, inputs } from '../../src/core/inputs.ts'
-import { bad } from '../support/bad-inputs.ts'
+import { type InputName, inputNames, inputs } from '../../src/inputs/inputs.ts'
+import { bad } from '../inputs/bad-inputs.ts'
 import type { Step } from '../support/runner.ts'
 import { keyInputs, keyVariables, oidc, region, roleArn, scene, sessionArn } from '../support/stage.ts'
 
 describe.concurrent('inputs', () => {
   test('that are bad are all reported in one step, ten as annotations, and nothing is called', async (context) => {
-    // The first of each input; all of them are tried in test/core/settings.test.ts.
+    // The first of each input; all of them are tried in test/inputs/settings.test.ts.
     const first = bad.filter(([name], at) => bad.findIndex(([other]) => other === name) === at)
     const { step, asked } = await scene(context, { env: keyVariables })
     const failed = await step(Object.fromEntries(first))

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { customTagsFrom } from '../../src/core/custom-tags.ts'
+import { editSection, sectionOf } from '../../src/aws-config/shared-file.ts'
 import { claim, claimsFrom, tokenExpiry } from '../../src/core/token.ts'
 import { inEvent } from '../../src/diagnosis/evidence.ts'
-import { editSection, sectionOf } from '../../src/sinks/shared-file.ts'
+import { customTagsFrom } from '../../src/inputs/custom-tags.ts'
 import { at, documentFrom, textAt } from '../../src/sts/document.ts'
 
 /** Nothing that is parsed may reach the prototype that all objects share. */

@@ -1,0 +1,161 @@
+import { partitionOfRegion } from '../core/arn.ts'
+import { type InputProblem, InvalidInputs } from '../core/errors.ts'
+import type { Facts, SessionTag } from '../core/facts.ts'
+import type { Notice } from '../core/notices.ts'
+import type { Plan, RoleStep, Source, Targets } from '../core/plan.ts'
+import { transitiveAmong } from '../core/session-tags.ts'
+import { conflict } from './conflicts.ts'
+import { callsAssumeRole, narrows, withoutEffect } from './needs.ts'
+import { duration, isOtherService } from './rules.ts'
+import type { Settings } from './settings.ts'
+
+/** Settings of a step that does more than log out. */
+export type Regional = Settings & { readonly region: string }
+
+/** @throws InvalidInputs */
+export function makePlan(settings: Regional, facts: Facts): Plan {
+  const source = sourceOf(settings, facts)
+  const problem = chainProblem(settings, source)
+  if (problem !== undefined) throw new InvalidInputs([problem])
+  const tags = tagsOf(settings, facts, source)
+  return {
+    name: undefined,
+    region: settings.region,
+    source,
+    // What is there already may do more than a session policy allows.
+    keepExisting: settings.useExisting && !narrows(settings),
+    steps: stepsOf(settings, tags, source),
+    guard: { allowedAccounts: settings.allowedAccounts },
+    targets: targetsOf(settings, source),
+    retry: settings.retry,
+    specialCharacters: settings.specialCharacters,
+    network: { proxy: settings.proxy, noProxy: settings.noProxy, stsEndpoint: settings.stsEndpoint },
+    notices: [...withoutEffect({ settings, source, tags }), ...doubtful(settings, source)],
+  }
+}
+
+const isWebIdentity = (source: Source) => source.kind === 'oidc' || source.kind === 'token-file'
+
+/** What AWS would refuse, said before it is asked. */
+function chainProblem(settings: Regional, source: Source): InputProblem | undefined {
+  const { chain, roles, region, durationSeconds, refresh, origins } = settings
+  const [first = ''] = chain
+  const input = roles === undefined ? 'role-to-assume' : 'roles'
+  const variable = origins[input]
+  if (first !== '' && !first.startsWith('arn:') && isWebIdentity(source)) {
+    const arn = `arn:${partitionOfRegion(region).id}:iam::ACCOUNT:role/${first}`
+    const message = `Source Account ID is needed if the Role Name is provided and not the Role Arn. A web identity token belongs to no AWS account: in ${variable ?? input}, name the role by its ARN, ${arn}`
+    return { input, reason: 'needs-arn', ...(variable === undefined ? {} : { variable }), message }
+  }
+  if (refresh !== 'off' && source.kind === 'ambient') {
+    const because = source.hint ?? 'the credentials around this step end with their own session'
+    const why = `needs a proof that can be shown again: OIDC, web-identity-token-file or aws-access-key-id. Here there is none: ${because}`
+    return conflict('refresh', why, settings)
+  }
+  if (chain.length > 1 && isOverChained(settings)) {
+    const why = `is ${durationSeconds}, and ${chain.at(-1)} is assumed by another role: AWS gives such a session ${duration.longestChained} seconds at most. For a longer job, set refresh`
+    return conflict('role-duration-seconds', why, settings)
+  }
+  return undefined
+}
+
+/** Other services have limits of their own. */
+function isOverChained({ durationSeconds, stsEndpoint }: Settings): boolean {
+  return durationSeconds > duration.longestChained && !isOtherService(stsEndpoint)
+}
+
+const skipped =
+  "If 'force-skip-oidc' is true and 'role-to-assume' is set, 'aws-access-key-id' or 'web-identity-token-file' must be set, or other credentials be there, and none were found"
+
+/** The order of the sources is part of the contract with the established action. */
+function sourceOf(settings: Settings & { readonly region: string }, facts: Facts): Source {
+  if (settings.keys !== undefined) return { kind: 'keys', keys: settings.keys }
+  if (settings.tokenFile !== undefined) {
+    return {
+      kind: 'token-file',
+      path: settings.tokenFile,
+      ...(settings.stsEndpoint === undefined ? {} : { opaque: true }),
+    }
+  }
+  if (settings.roleChaining || settings.chain.length === 0) return { kind: 'ambient' }
+  if (settings.skipOidc) return { kind: 'ambient', hint: skipped, leads: true }
+  if (facts.token.kind === 'available') {
+    return { kind: 'oidc', audience: settings.audience ?? partitionOfRegion(settings.region).audience }
+  }
+  return { kind: 'ambient', hint: facts.token.because }
+}
+
+/**
+ * External ID and policies belong to the last role, which the others only lead to. Tags go with the first AssumeRole;
+ * those marked transitive travel on by themselves and must not be sent twice.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_role-chaining
+ */
+function stepsOf(settings: Settings, tags: readonly SessionTag[], source: Source): readonly RoleStep[] {
+  const { chain, sessionName } = settings
+  const tagged = isWebIdentity(source) ? 1 : 0
+  const transitive = new Set(transitiveAmong(settings.tags.transitiveKeys, tags))
+  return chain.map((role, at): RoleStep => {
+    const last = at === chain.length - 1
+    return {
+      role,
+      sessionName,
+      durationSeconds: last ? settings.durationSeconds : duration.shortest,
+      externalId: last ? settings.externalId : undefined,
+      policy: last ? settings.sessionPolicy : undefined,
+      policyArns: last ? settings.managedPolicies : [],
+      tags: at < tagged ? [] : at === tagged ? tags : tags.filter((tag) => !transitive.has(tag.key)),
+      transitiveTagKeys: at === tagged ? settings.tags.transitiveKeys : [],
+    }
+  })
+}
+
+function tagsOf(settings: Settings, facts: Facts, source: Source): readonly SessionTag[] {
+  if (settings.tags.skip || !callsAssumeRole({ settings, source })) return []
+  const custom = Object.entries(settings.tags.custom).map(([key, value]) => ({
+    key,
+    value,
+    droppable: false,
+  }))
+  const tags = [...custom, ...facts.sessionTags]
+  if (tags.length > 50) {
+    const room = 50 - facts.sessionTags.length
+    const why = `has ${custom.length} tags; beside the ${facts.sessionTags.length} that are always sent there is room for ${room}`
+    throw new InvalidInputs([conflict('custom-tags', why, settings)])
+  }
+  return tags
+}
+
+/** Ambient credentials without a role are where the next step finds them already: exporting a copy would freeze them. */
+function targetsOf({ publish, maskAccount, chain, refresh }: Settings, source: Source): Targets {
+  const copied = source.kind === 'ambient' && chain.length === 0
+  // A command can only stand in a profile.
+  const profile = publish.profile ?? (refresh === 'process' ? 'default' : undefined)
+  return {
+    env: !publish.env ? 'none' : copied ? 'region' : 'credentials',
+    outputs: publish.outputs,
+    profile: profile === undefined ? undefined : { name: profile, overwrite: publish.overwriteProfile },
+    maskAccount,
+    refresh,
+  }
+}
+
+/** What is asked for, but may end otherwise. */
+function doubtful(settings: Settings, source: Source): readonly Notice[] {
+  const { refresh, chain, durationSeconds } = settings
+  const lent = source.kind === 'ambient' || (source.kind === 'keys' && source.keys.sessionToken !== undefined)
+  const found: Notice[] = []
+  if (refresh !== 'off' && lent) {
+    const message =
+      "'refresh' ends with the session that 'aws-session-token' belongs to: nothing can renew that one."
+    found.push({ reason: 'ends-early', input: 'refresh', level: 'warning', message })
+  }
+  if (lent && chain.length === 1 && isOverChained(settings)) {
+    const input = 'role-duration-seconds'
+    const name = settings.origins[input] ?? `'${settings.roleKeys?.[input] ?? input}'`
+    const message =
+      `${name} is ${durationSeconds}: if the credentials that assume ${chain[0]} are themselves ` +
+      `a role's, AWS refuses more than ${duration.longestChained} seconds.`
+    found.push({ reason: 'may-be-refused', input, level: 'warning', message })
+  }
+  return found
+}

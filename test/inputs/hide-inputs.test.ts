@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest'
+import type { Env } from '../../src/core/host.ts'
+import { hideAccountsIn } from '../../src/core/masks.ts'
+import type { Channel } from '../../src/core/platform.ts'
+import { hideInputs, masksAccounts } from '../../src/inputs/hide-inputs.ts'
+import type { RawInputs } from '../../src/inputs/inputs.ts'
+
+function maskedBy(work: (channel: Pick<Channel, 'mask' | 'maskAccounts'>) => void): readonly string[] {
+  const masked: string[] = []
+  const mask = (...secrets: readonly string[]) =>
+    void masked.push(...secrets.filter((secret) => secret !== ''))
+  work({ mask, maskAccounts: mask })
+  return masked
+}
+
+const arn = 'arn:aws:iam::111122223333:role/teams/deploy'
+
+test.each<readonly [string, RawInputs, Env, readonly string[]]>([
+  [
+    'keys',
+    { 'aws-access-key-id': ' AKIA ', 'aws-secret-access-key': 's', 'aws-session-token': 't' },
+    {},
+    ['AKIA', 's', 't'],
+  ],
+  ['no keys', { 'role-to-assume': arn }, {}, []],
+  ['a proxy with a password', { 'http-proxy': 'http://user:pass@proxy:1' }, {}, ['pass', 'user:pass']],
+  ['a password with an @', { 'http-proxy': 'user:p@ss@proxy:1' }, {}, ['p@ss', 'user:p@ss']],
+  ['a proxy of the environment', {}, { https_proxy: 'http://user:pass@proxy:1' }, ['pass', 'user:pass']],
+  ['a proxy without one', { 'http-proxy': 'http://proxy:3128' }, {}, []],
+  [
+    'accounts, where asked for',
+    { 'role-to-assume': arn, 'allowed-account-ids': '444455556666', 'mask-aws-account-id': 'True' },
+    {},
+    [arn, '111122223333', '444455556666'],
+  ],
+  [
+    'accounts, asked for by the environment',
+    {},
+    { ROLE_TO_ASSUME: arn, MASK_AWS_ACCOUNT_ID: 'true' },
+    [arn, '111122223333'],
+  ],
+])('%s', (_, raw, env, expected) => {
+  expect(maskedBy((channel) => hideInputs(raw, env, channel))).toEqual(expected)
+})
+
+test.each<readonly [RawInputs, Env, boolean]>([
+  [{}, {}, false],
+  [{ 'mask-aws-account-id': 'false' }, { MASK_AWS_ACCOUNT_ID: 'true' }, false],
+  [{ 'mask-aws-account-id': 'tRuE' }, {}, true],
+  [{ 'translate-env-variables': 'false' }, { MASK_AWS_ACCOUNT_ID: 'true' }, false],
+])('%j with %j masks accounts: %s', (raw, env, expected) => {
+  expect(masksAccounts(raw, env)).toBe(expected)
+})
+
+test('accounts and ARNs are found in any text', () => {
+  const text = `User: arn:aws-cn:sts::111122223333:assumed-role/a/b is not authorized on resource: ${arn} (run 1658821493, 444455556666)`
+  expect(maskedBy((channel) => hideAccountsIn(text, channel))).toEqual([
+    'arn:aws-cn:sts::111122223333:assumed-role/a/b',
+    arn,
+    '111122223333',
+    '444455556666',
+  ])
+})
