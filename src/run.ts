@@ -3,7 +3,7 @@ import type { Facts } from './core/facts.ts'
 import { failedAmong } from './core/failed-roles.ts'
 import { type GuardedChannel, guarded } from './core/guarded.ts'
 import type { Host } from './core/host.ts'
-import { type Job, once } from './core/job.ts'
+import type { Job } from './core/job.ts'
 import { toldOf } from './core/notices.ts'
 import { type OwnSecrets, ownSecrets } from './core/own-secrets.ts'
 import type { Plan } from './core/plan.ts'
@@ -12,10 +12,9 @@ import type { Platform } from './core/platform.ts'
 import type { Receipt } from './core/receipt.ts'
 import { checkAllowed, toAuthenticated } from './core/session.ts'
 import { hideInputs } from './inputs/hide-inputs.ts'
-import { rawInputs } from './inputs/input-reader.ts'
-import type { RawInputs } from './inputs/inputs.ts'
+import { type Given, given, rawInputs } from './inputs/input-reader.ts'
 import { makePlan, type Regional } from './inputs/make-plan.ts'
-import { readSettings } from './inputs/read-settings.ts'
+import { settingsFrom } from './inputs/read-settings.ts'
 import type { Settings } from './inputs/settings.ts'
 import { tellDeciding } from './obtain/deciding.ts'
 import { warnOfTls } from './obtain/exposure.ts'
@@ -96,16 +95,17 @@ export function knownOf(facts: Facts): Known {
 export async function runUnpublished(job: Job, known: Known): Promise<AllObtained | undefined> {
   const secrets = job.platform.secrets(job.host.env)
   known.secrets.add(...secrets)
-  // Until a request holds them, nothing could repeat them. A mask takes time, and the wait for an answer has it.
-  const mask = once(() => job.channel.mask(...secrets))
-  return await obtained({ ...job, underway: mask }, known).finally(mask)
+  // Until a request holds them, nothing could repeat them.
+  const later = inTurn(() => job.channel.mask(...secrets))
+  return await obtained({ ...job, underway: later.next }, known, later).finally(later.rest)
 }
 
-async function obtained(job: Job, known: Known): Promise<AllObtained | undefined> {
-  const { platform, host, facts, channel, underway } = job
-  known.hideAccounts = hideInputs(inputsOf(platform, host), host.env, channel)
+async function obtained(job: Job, known: Known, later: InTurn): Promise<AllObtained | undefined> {
+  const { platform, host, facts, channel } = job
+  const inputs = inputsOf(platform, host)
+  known.hideAccounts = hideInputs(inputs, channel)
   warnOfTls(job)
-  const settings = await settingsOf(platform, host)
+  const settings = await settingsOf(inputs)
   known.settings = settings
   const { region } = settings
   if (region !== undefined) known.plans = await plansOf({ ...settings, region }, facts)
@@ -116,15 +116,32 @@ async function obtained(job: Job, known: Known): Promise<AllObtained | undefined
   const { warnings, lines } = toldOf(plans)
   for (const warning of warnings) channel.warning(warning)
   for (const line of lines) channel.info(line)
-  const begun = once(() => {
-    underway?.()
-    tellDeciding(plans, settings, job)
-  })
-  // With OIDC, while the token is on its way.
+  later.add(() => tellDeciding(plans, settings, job))
+  // OIDC alone has requests to wait for before there is anything to sign.
   const [{ source, keepExisting }] = plans
-  if (source.kind !== 'oidc' || keepExisting) begun()
-  const work = obtain(plans, { ...job, underway: begun }).finally(begun)
+  if (source.kind !== 'oidc' || keepExisting) later.rest()
+  const work = obtain(plans, job).finally(later.rest)
   return confirm(await host.within(work, settings.timeoutMs), job)
+}
+
+interface InTurn {
+  add(work: () => void): void
+  /** Does what is next. */
+  next(): void
+  /** Does all that is left. */
+  rest(): void
+}
+
+/** Work that can wait: a piece of it while each request is on its way. */
+function inTurn(...works: (() => void)[]): InTurn {
+  const next = () => works.shift()?.()
+  return {
+    add: (work) => void works.push(work),
+    next,
+    rest() {
+      while (works.length > 0) next()
+    },
+  }
 }
 
 /** @throws InvalidInputs */
@@ -134,16 +151,19 @@ export async function plansOf(settings: Regional, facts: Facts): Promise<readonl
     : (await import('./inputs/roles-yaml.ts')).makePlans(settings, facts)
 }
 
-function inputsOf(platform: Platform, { env }: Pick<Host, 'env'>): RawInputs {
-  return rawInputs((name) => platform.input(name, env))
+export function inputsOf(platform: Platform, { env }: Pick<Host, 'env'>): Given {
+  return given(
+    rawInputs((name) => platform.input(name, env)),
+    env,
+  )
 }
 
 /** @throws InvalidInputs */
-export async function settingsOf(platform: Platform, { env }: Pick<Host, 'env'>): Promise<Settings> {
-  const raw = inputsOf(platform, { env })
+export async function settingsOf(inputs: Given): Promise<Settings> {
+  const { raw } = inputs
   const structured = raw.roles?.trim() || raw['custom-tags']?.trim()
   const parsed = structured ? (await import('./inputs/roles-yaml.ts')).parseInputs(raw) : {}
-  return readSettings(raw, env, parsed)
+  return settingsFrom(inputs, parsed)
 }
 
 /** @throws CredentialsError `account-not-allowed`: then nobody is told to be authenticated */

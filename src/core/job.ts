@@ -19,7 +19,7 @@ export interface Job {
    * being published is said then.
    */
   readonly checkTargets?: (plans: readonly Plan[]) => Promise<void>
-  /** Called once the first request is written: the time to say what need not be said before it. */
+  /** Called once a request is written: the time to say what need not be said before it. */
   readonly underway?: () => void
 }
 

@@ -15,7 +15,7 @@ import { nearest } from '../inputs/nearest.ts'
 import { withOrigin } from '../inputs/origin.ts'
 import type { Obtained } from '../obtain/obtain.ts'
 import { github } from '../platforms/github.ts'
-import { type Known, knownOf, plansOf, runUnpublished, settingsOf } from '../run.ts'
+import { inputsOf, type Known, knownOf, plansOf, runUnpublished, settingsOf } from '../run.ts'
 import { evidenceOf, failuresOf } from './report.ts'
 
 /** Inputs that say where credentials go. */
@@ -115,7 +115,7 @@ async function knownBy(inputs: LibraryInputs, options: LibraryOptions, host: Hos
   const known = knownOf(github.facts(host.env))
   known.secrets.add(...github.secrets(host.env))
   try {
-    const settings = await settingsOf(platformOf(rawFrom(inputs), options), host)
+    const settings = await settingsOf(inputsOf(platformOf(rawFrom(inputs), options), host))
     const { region } = settings
     if (region === undefined) return known
     const plans = await plansOf({ ...settings, region }, known.facts)

@@ -2,16 +2,14 @@ import type { Env } from '../core/host.ts'
 import { hideAccountsIn } from '../core/masks.ts'
 import type { Channel } from '../core/platform.ts'
 import { proxySecrets } from '../core/proxy.ts'
-import { inputReader } from './input-reader.ts'
+import { type Given, inputReader } from './input-reader.ts'
 import { inputNames, inputs, type RawInputs } from './inputs.ts'
 
 /** Hides what came in as an input before anything can print it, problems with the inputs included. @returns `masksAccounts` */
 export function hideInputs(
-  raw: RawInputs,
-  env: Env,
+  { raw, env, read: { text } }: Given,
   channel: Pick<Channel, 'mask' | 'maskAccounts'>,
 ): boolean {
-  const { text } = inputReader(raw, env)
   const secrets = inputNames.flatMap((name) => ('secret' in inputs[name] && text(name)) || [])
   // All of them, whether they are used or can be: what one holds, an error of something else may show.
   const proxies = [raw['http-proxy'], ...inputs['http-proxy'].env.map((name) => env[name])]

@@ -31,6 +31,17 @@ export interface InputReader {
   rejectWith(name: InputName, message: string, reason?: ProblemReason): void
 }
 
+/** The inputs, and the reader that all who look at them share: to look a value up takes time. */
+export interface Given {
+  readonly raw: RawInputs
+  readonly env: Env
+  readonly read: InputReader
+}
+
+export function given(raw: RawInputs, env: Env): Given {
+  return { raw, env, read: inputReader(raw, env) }
+}
+
 export function inputReader(raw: RawInputs, env: Env): InputReader {
   const problems: InputProblem[] = []
   const given = (name: InputName) => raw[name]?.trim() || undefined

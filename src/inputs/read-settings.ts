@@ -2,7 +2,7 @@ import { InvalidInputs } from '../core/errors.ts'
 import type { Env } from '../core/host.ts'
 import { conflicts } from './conflicts.ts'
 import type { CustomTags } from './custom-tags.ts'
-import { type InputReader, inputReader } from './input-reader.ts'
+import { type Given, given, type InputReader } from './input-reader.ts'
 import { inputNames, inputs, type RawInputs } from './inputs.ts'
 import { refusals } from './needs.ts'
 import type { RolesReading } from './role-target.ts'
@@ -32,8 +32,12 @@ export interface ParsedInputs {
  * @param parsed what `roles-yaml.ts` made of those inputs among `raw` that take a parser
  * @throws InvalidInputs with every problem there is
  */
-export function readSettings(raw: RawInputs, env: Env, { roles, customTags }: ParsedInputs = {}): Settings {
-  const read = inputReader(raw, env)
+export function readSettings(raw: RawInputs, env: Env, parsed: ParsedInputs = {}): Settings {
+  return settingsFrom(given(raw, env), parsed)
+}
+
+/** As `readSettings`. */
+export function settingsFrom({ raw, read }: Given, { roles, customTags }: ParsedInputs): Settings {
   const rules = rulesAt(read.text('sts-endpoint'))
   const unset = read.boolean('unset-current-credentials')
   const specialCharacters = read.boolean('special-characters-workaround')

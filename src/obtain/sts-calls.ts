@@ -52,6 +52,7 @@ export function stsCalls(plan: Plan, job: Job): StsCalls {
     endpointFrom,
     region,
     userAgent: agent,
+    sent: job.underway,
     http,
     clock,
     proxyFor: proxied,

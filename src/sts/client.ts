@@ -17,6 +17,8 @@ export interface StsClientOptions {
   readonly http: Pick<Http, 'send'>
   readonly clock: Pick<Clock, 'now'>
   readonly proxyFor: (url: string) => ProxyUrl | undefined
+  /** As `HttpRequest.sent`. */
+  readonly sent?: (() => void) | undefined
   /** What an answer may show of all that is sent, the proxy's included. */
   readonly secrets?: readonly string[]
 }
@@ -83,7 +85,7 @@ async function exchange(call: Call): Promise<Reply> {
 }
 
 async function send(call: Call, http: Pick<Http, 'send'>): Promise<HttpAnswer> {
-  const { endpoint, body, proxyFor } = call
+  const { endpoint, body, proxyFor, sent } = call
   const proxy = proxyFor(endpoint)
   const headers = await headersOf(call)
   return http.send({
@@ -92,6 +94,7 @@ async function send(call: Call, http: Pick<Http, 'send'>): Promise<HttpAnswer> {
     headers,
     body,
     ...(proxy === undefined ? {} : { proxy }),
+    ...(sent === undefined ? {} : { sent }),
   })
 }
 

@@ -3,6 +3,7 @@ import type { Env } from '../../src/core/host.ts'
 import { hideAccountsIn } from '../../src/core/masks.ts'
 import type { Channel } from '../../src/core/platform.ts'
 import { hideInputs, masksAccounts } from '../../src/inputs/hide-inputs.ts'
+import { given } from '../../src/inputs/input-reader.ts'
 import type { RawInputs } from '../../src/inputs/inputs.ts'
 
 function maskedBy(work: (channel: Pick<Channel, 'mask' | 'maskAccounts'>) => void): readonly string[] {
@@ -40,7 +41,7 @@ test.each<readonly [string, RawInputs, Env, readonly string[]]>([
     [arn, '111122223333'],
   ],
 ])('%s', (_, raw, env, expected) => {
-  expect(maskedBy((channel) => hideInputs(raw, env, channel))).toEqual(expected)
+  expect(maskedBy((channel) => hideInputs(given(raw, env), channel))).toEqual(expected)
 })
 
 test.each<readonly [RawInputs, Env, boolean]>([
