@@ -1,6 +1,5 @@
-import { CredentialsError, type FailedRoles, messageOf } from './core/errors.ts'
+import { messageOf } from './core/errors.ts'
 import type { Facts } from './core/facts.ts'
-import { failedAmong } from './core/failed-roles.ts'
 import { type GuardedChannel, guarded } from './core/guarded.ts'
 import type { Host } from './core/host.ts'
 import type { Job } from './core/job.ts'
@@ -10,7 +9,7 @@ import type { Plan } from './core/plan.ts'
 import { secretsOf } from './core/plan-secrets.ts'
 import type { Platform } from './core/platform.ts'
 import type { Receipt } from './core/receipt.ts'
-import { checkAllowed, toAuthenticated } from './core/session.ts'
+import { toAuthenticated } from './core/session.ts'
 import { hideInputs } from './inputs/hide-inputs.ts'
 import { type Given, given, rawInputs } from './inputs/input-reader.ts'
 import { makePlan, type Regional } from './inputs/make-plan.ts'
@@ -18,7 +17,7 @@ import { settingsFrom } from './inputs/read-settings.ts'
 import type { Settings } from './inputs/settings.ts'
 import { tellDeciding } from './obtain/deciding.ts'
 import { warnOfTls } from './obtain/exposure.ts'
-import { type AllObtained, namesOf, type Obtained, obtain } from './obtain/obtain.ts'
+import { type AllObtained, obtain } from './obtain/obtain.ts'
 import { resultLine } from './obtain/result.ts'
 import { checkTargets } from './publish/check-targets.ts'
 import { publish } from './publish/publish.ts'
@@ -53,7 +52,7 @@ export type Outcome = Told &
     | { readonly kind: 'failed'; readonly error: unknown }
   )
 
-/** The story: read, plan, obtain, confirm, publish. */
+/** The story: read, plan, obtain, publish. */
 export async function run(platform: Platform, host: Host): Promise<Outcome> {
   const facts = platform.facts(host.env)
   const known = knownOf(facts)
@@ -121,7 +120,9 @@ async function obtained(job: Job, known: Known, later: InTurn): Promise<AllObtai
   const [{ source, keepExisting }] = plans
   if (source.kind !== 'oidc' || keepExisting) later.rest()
   const work = obtain(plans, job).finally(later.rest)
-  return confirm(await host.within(work, settings.timeoutMs), job)
+  const all = await host.within(work, settings.timeoutMs)
+  tellIdentities(all, job)
+  return all
 }
 
 interface InTurn {
@@ -166,27 +167,9 @@ export async function settingsOf(inputs: Given): Promise<Settings> {
   return settingsFrom(inputs, parsed)
 }
 
-/** @throws CredentialsError `account-not-allowed`: then nobody is told to be authenticated */
-function confirm(all: AllObtained, { say }: Job): AllObtained {
-  const failures = all.flatMap(refusalOf)
-  const [first] = failures
-  if (first !== undefined) {
-    const refused = new Set(failures.map(({ role }) => role))
-    const worked = namesOf(all).filter((name) => !refused.has(name))
-    throw all[0].plan.name === undefined ? first.error : failedAmong(failures, worked)
-  }
+/** Says who each session that was obtained is for. */
+function tellIdentities(all: AllObtained, { say }: Job): void {
   for (const { session, plan, kept } of all) {
     if (!kept && plan.steps.length > 0) say(toAuthenticated(session.identity))
-  }
-  return all
-}
-
-function refusalOf({ session, plan: { name, guard } }: Obtained): FailedRoles['failures'] {
-  try {
-    checkAllowed(session.identity, guard.allowedAccounts)
-    return []
-  } catch (thrown) {
-    const named = name !== undefined && thrown instanceof CredentialsError
-    return [{ role: name ?? '', error: named ? thrown.prefixed(`${name}: `) : thrown }]
   }
 }

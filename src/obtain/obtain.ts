@@ -28,7 +28,9 @@ export interface Obtained {
 export type AllObtained = readonly [Obtained, ...Obtained[]]
 
 /**
- * From the plans to their sessions, all at once from one proof; publishes nothing.
+ * From the plans to their sessions, all at once from one proof; publishes nothing. No session of an account that is not
+ * allowed leaves here.
+ * @throws CredentialsError `account-not-allowed`
  * @throws FailedRoles where there are several plans: each failure, not only the first
  */
 export async function obtain(plans: readonly [Plan, ...Plan[]], job: Job): Promise<AllObtained> {
@@ -66,13 +68,18 @@ async function obtainOne(plan: Plan, means: Means): Promise<Obtained> {
   const repeated = plan.specialCharacters && plan.steps.length > 0
   const sessions = await telling(
     (error) => (plan.name === undefined ? error : error.prefixed(`${plan.name}: `)),
-    () => (repeated ? untilAlphanumeric(ask) : ask()),
+    async () => {
+      const all = repeated ? await untilAlphanumeric(ask) : await ask()
+      // The guard, once for every source, for renewals and for the library.
+      checkAllowed((all.at(-1) ?? all[0]).identity, plan.guard.allowedAccounts)
+      return all
+    },
   )
   const hops = [originOf(means.proof), ...sessions.map(({ identity }) => identity.arn)]
   return { plan, session: sessions.at(-1) ?? sessions[0], kept: false, hops }
 }
 
-export function namesOf(all: readonly Obtained[]): readonly string[] {
+function namesOf(all: readonly Obtained[]): readonly string[] {
   return all.map(({ plan }) => plan.name ?? '')
 }
 

@@ -6,7 +6,7 @@ import { ownSecrets } from '../core/own-secrets.ts'
 import type { Plan } from '../core/plan.ts'
 import { secretsOf } from '../core/plan-secrets.ts'
 import type { Channel, Platform } from '../core/platform.ts'
-import { checkAllowed, type Session } from '../core/session.ts'
+import type { Session } from '../core/session.ts'
 import { obtain } from '../obtain/obtain.ts'
 
 /** All it takes to obtain a session again in another process, as JSON. May hold the keys of the source. */
@@ -51,7 +51,6 @@ export function renewing(
     const job = { platform, host, facts, channel: guarded(quietChannel(log), secrets), say: log }
     const tell = (error: CredentialsError) => inLaterStep(error).shown(secrets.hide)
     const [{ session }] = await telling(tell, () => obtain([plan], job))
-    checkAllowed(session.identity, plan.guard.allowedAccounts)
     return session
   }
 }
