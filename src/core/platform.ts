@@ -1,6 +1,5 @@
 import type { Facts } from './facts.ts'
 import type { Env, Host } from './host.ts'
-import type { ProxyUrl } from './proxy.ts'
 
 /** A CI, as far as this project needs to know it. One file each under platforms/. */
 export interface Platform {
@@ -20,7 +19,6 @@ export interface Platform {
 
 export interface TokenRequest {
   readonly audience: string
-  readonly proxyFor: (url: string) => ProxyUrl | undefined
   /** As `HttpRequest.sent`. */
   readonly sent?: () => void
 }

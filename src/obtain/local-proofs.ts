@@ -30,7 +30,7 @@ interface AroundOptions {
 /** The credentials around this process, hidden from the log before anything else sees them. */
 export async function around(plan: Plan, job: Job, { calls, note }: AroundOptions): Promise<AmbientKeys> {
   const { region, source, retry } = plan
-  const { env, http, files, clock } = job.host
+  const { env, files, clock } = job.host
   const { info: log, mask } = job.channel
   const by = 'web identity token file'
   const masked = (tokens: TokenSource) => async (fresh: boolean) => {
@@ -44,12 +44,11 @@ export async function around(plan: Plan, job: Job, { calls, note }: AroundOption
   const found = await ambientKeys({
     env,
     region,
-    http,
+    http: calls.http,
     files,
     log,
     mask,
     note,
-    proxyFor: calls.proxyFor,
     instead: source.kind === 'ambient' ? source : {},
     retrying: (name, work) => retrying({ name, retry, clock, log }, work),
     roles: {

@@ -35,13 +35,20 @@ export async function prove(plan: Plan, job: Job, calls: StsCalls): Promise<Proo
         underway?.()
         calls.prepare()
       }
-      const ask = { audience: source.audience, proxyFor: calls.proxyFor, sent }
+      const ask = { audience: source.audience, sent }
       const context = { retry, clock: host.clock, log: channel.info }
       return {
         kind: 'web-identity',
         by: 'OIDC',
         // The connection to STS opens while the token is on its way.
-        tokens: oidcTokens({ platform, host, channel, ask, retry: context, meanwhile: calls.open }),
+        tokens: oidcTokens({
+          platform,
+          host: { ...host, http: calls.http },
+          channel,
+          ask,
+          retry: context,
+          meanwhile: calls.open,
+        }),
       }
     }
     case 'ambient': {

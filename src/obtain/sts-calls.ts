@@ -1,10 +1,11 @@
 import { CredentialsError, telling } from '../core/errors.ts'
 import type { SessionTag } from '../core/facts.ts'
+import type { Http } from '../core/host.ts'
 import type { Job } from '../core/job.ts'
 import { hideIdentity, hideKeys } from '../core/masks.ts'
+import { proxied } from '../core/network.ts'
 import type { Plan, RoleStep } from '../core/plan.ts'
 import { secretsOf } from '../core/plan-secrets.ts'
-import { type ProxyUrl, proxyFor } from '../core/proxy.ts'
 import { type Correction, retrying } from '../core/retry.ts'
 import type { RoleRequest } from '../core/role-request.ts'
 import type { Identity, Keys, Session } from '../core/session.ts'
@@ -28,7 +29,8 @@ export interface StsCalls {
   open(): void
   /** Does ahead of the first call what it needs, while there is something else to wait for. */
   prepare(): void
-  proxyFor(url: string): ProxyUrl | undefined
+  /** This plan's network: what is sent through it takes the plan's proxy. */
+  readonly http: Http
   assumeRoleWithWebIdentity(step: RoleStep, identity: WebIdentity): Promise<Session>
   assumeRole(step: RoleStep, keys: Keys): Promise<Session>
   getCallerIdentity(keys: Keys): Promise<Identity>
@@ -42,10 +44,10 @@ export function endpointOf({ region, network }: Plan, { host }: Pick<Job, 'host'
 export function stsCalls(plan: Plan, job: Job): StsCalls {
   const { region, network, retry, targets } = plan
   const { host, facts, channel } = job
-  const { clock, http, env } = host
+  const { clock, env } = host
   const endpoint = stsEndpoint({ region, endpoint: network.stsEndpoint, env })
   const endpointFrom = endpointVariable({ endpoint: network.stsEndpoint, env })
-  const proxied = (url: string) => proxyFor(url, network)
+  const http = proxied(host.http, network)
   const agent = lazily(() => userAgent(facts, env))
   const client = stsClient({
     endpoint,
@@ -55,7 +57,6 @@ export function stsCalls(plan: Plan, job: Job): StsCalls {
     sent: job.underway,
     http,
     clock,
-    proxyFor: proxied,
     secrets: secretsOf(plan),
   })
   const of = plan.name === undefined ? '' : `${plan.name}: `
@@ -83,11 +84,9 @@ export function stsCalls(plan: Plan, job: Job): StsCalls {
       : session
 
   return {
-    open: () => {
-      if (proxied(endpoint) === undefined) http.open(endpoint)
-    },
+    open: () => http.open(endpoint),
     prepare: () => void agent(),
-    proxyFor: proxied,
+    http,
     assumeRoleWithWebIdentity: async (step, { by, tokens }) => {
       const ask = async (sts: StsClient, { freshToken }: Correction) => {
         checkTokenRoute(plan, job)

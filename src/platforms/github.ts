@@ -100,16 +100,14 @@ async function token(ask: TokenRequest, { env, http }: Pick<Host, 'env' | 'http'
   checkTokenUrl(base)
   if (!/^[\x20-\x7e]+$/.test(bearer))
     throw unusable('ACTIONS_ID_TOKEN_REQUEST_TOKEN holds a line break or another character that no token has')
-  // Written as it will be sent, so that the choice of a proxy sees the same host.
+  // Written as it will be sent: what chooses a proxy sees the same host.
   const { href: url } = new URL(
     `${base}${base.includes('?') ? '&' : '?'}audience=${encodeURIComponent(ask.audience)}`,
   )
-  const proxy = ask.proxyFor(url)
   const answer = await http.send({
     method: 'GET',
     url,
     headers: { authorization: `Bearer ${bearer}`, accept: 'application/json; api-version=2.0' },
-    ...(proxy === undefined ? {} : { proxy }),
     ...(ask.sent === undefined ? {} : { sent: ask.sent }),
   })
   if (answer.status !== 200) throw refusal(answer, bearer)

@@ -1,4 +1,4 @@
-import type { Env, Files, Http, HttpRequest } from '../core/host.ts'
+import type { Env, Files, Http } from '../core/host.ts'
 import type { Keys, Session } from '../core/session.ts'
 import type { TokenSource } from './web-identity.ts'
 
@@ -8,7 +8,6 @@ export interface ChainMeans {
   readonly region: string
   readonly http: Pick<Http, 'send'>
   readonly files: Pick<Files, 'read'>
-  readonly proxyFor: (url: string) => HttpRequest['proxy']
   readonly log: (line: string) => void
   readonly mask: (secret: string) => void
   /** Repeats work within the plan's limits where its failure says that another attempt may help. */

@@ -1,5 +1,5 @@
 import { CredentialsError } from '../core/errors.ts'
-import type { Env, HttpRequest } from '../core/host.ts'
+import type { Env } from '../core/host.ts'
 import { isLoopback } from '../core/loopback.ts'
 import type { AmbientKeys, ChainMeans } from './chain-means.ts'
 import { documentFrom, refusedLookUp, textIn } from './look-up-failure.ts'
@@ -24,18 +24,15 @@ export function hasContainer(env: Env): boolean {
 
 /** One request. @throws CredentialsError `no-credentials`, `network`, `timeout` */
 export async function containerKeys(means: ChainMeans): Promise<AmbientKeys> {
-  const { env, http, proxyFor, mask } = means
+  const { env, http, mask } = means
   const url = containerUrl(env)
   const authorization = authorizationFrom(means)
   if (authorization !== undefined) mask(authorization)
-  const local = linkLocal.has(url.hostname) || isLoopback(url.hostname)
-  const proxy: HttpRequest['proxy'] = local ? undefined : proxyFor(url.href)
   const answer = await http.send({
     method: 'GET',
     url: url.href,
     headers: { accept: 'application/json', ...(authorization !== undefined && { authorization }) },
     limits: { connectMs: 2_000, answerMs: 5_000 },
-    ...(proxy === undefined ? {} : { proxy }),
   })
   const secrets = authorization === undefined ? [] : [authorization]
   if (answer.status !== 200) throw refusedLookUp({ action, url, answer, secrets })

@@ -32,7 +32,7 @@ export interface Heard {
  * The HTTP of the SDK's own clients (SSO, SSO OIDC, sign-in): goes through this project's connections, so that proxy,
  * certificate checks and limits hold there too.
  */
-export function sdkHttp({ http, proxyFor, mask }: ChainMeans, heard: Heard) {
+export function sdkHttp({ http, mask }: ChainMeans, heard: Heard) {
   return {
     async handle(request: SdkRequest): Promise<{ response: SdkResponse }> {
       const url = urlOf(request)
@@ -41,7 +41,7 @@ export function sdkHttp({ http, proxyFor, mask }: ChainMeans, heard: Heard) {
         heard.secrets.add(secret)
       }
       try {
-        const answer = await send(request, url, { http, proxyFor })
+        const answer = await send(request, url, http)
         const action = `${url.hostname.split('.', 1)[0]} ${url.pathname}`
         const failed = answer.status < 200 || answer.status >= 300
         heard.failure = failed
@@ -58,19 +58,13 @@ export function sdkHttp({ http, proxyFor, mask }: ChainMeans, heard: Heard) {
   }
 }
 
-async function send(
-  request: SdkRequest,
-  url: URL,
-  { http, proxyFor }: Pick<ChainMeans, 'http' | 'proxyFor'>,
-): Promise<HttpAnswer> {
+async function send(request: SdkRequest, url: URL, http: ChainMeans['http']): Promise<HttpAnswer> {
   const body = textOf(request.body)
-  const proxy = proxyFor(url.href)
   return http.send({
     method: methodOf(request),
     url: url.href,
     headers: request.headers,
     ...(body === '' ? {} : { body }),
-    ...(proxy === undefined ? {} : { proxy }),
   })
 }
 

@@ -1,5 +1,4 @@
 import type { Clock, Http, HttpAnswer } from '../core/host.ts'
-import type { ProxyUrl } from '../core/proxy.ts'
 import type { RoleRequest } from '../core/role-request.ts'
 import type { Identity, Keys, Session } from '../core/session.ts'
 import { identityFrom, sessionFrom } from './answer.ts'
@@ -16,7 +15,6 @@ export interface StsClientOptions {
   readonly userAgent: () => string
   readonly http: Pick<Http, 'send'>
   readonly clock: Pick<Clock, 'now'>
-  readonly proxyFor: (url: string) => ProxyUrl | undefined
   /** As `HttpRequest.sent`. */
   readonly sent?: (() => void) | undefined
   /** What an answer may show of all that is sent, the proxy's included. */
@@ -85,15 +83,13 @@ async function exchange(call: Call): Promise<Reply> {
 }
 
 async function send(call: Call, http: Pick<Http, 'send'>): Promise<HttpAnswer> {
-  const { endpoint, body, proxyFor, sent } = call
-  const proxy = proxyFor(endpoint)
+  const { endpoint, body, sent } = call
   const headers = await headersOf(call)
   return http.send({
     method: 'POST',
     url: endpoint,
     headers,
     body,
-    ...(proxy === undefined ? {} : { proxy }),
     ...(sent === undefined ? {} : { sent }),
   })
 }

@@ -1,5 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import type { Http } from '../../src/core/host.ts'
+import { proxied } from '../../src/core/network.ts'
 import { type ProxyUrl, proxyAddress, proxyFor, proxySecrets, readProxy } from '../../src/core/proxy.ts'
 import { proxyUrl } from '../support/proxy-url.ts'
 
@@ -193,4 +195,25 @@ test.each<readonly [string, readonly string[]]>([
   ['http://tok%65n@proxy', ['tok%65n', 'token', 'token:']],
 ])('to be hidden of %s', (text, expected) => {
   expect(proxySecrets(text)).toEqual(expected)
+})
+
+test('what is sent takes the proxy for its URL, and opens no connection that a tunnel would not use', async () => {
+  const sent: (string | undefined)[] = []
+  const opened: string[] = []
+  const answer = { status: 200, headers: {}, body: '' }
+  const http: Http = {
+    open: (url) => void opened.push(url),
+    send: async ({ url, proxy }) => {
+      sent.push(`${url} ${proxy?.host}`)
+      return answer
+    },
+  }
+  const through = proxied(http, { proxy: proxyUrl('http://proxy.test:3128'), noProxy: ['direct.test'] })
+  for (const url of ['https://sts.test/', 'https://direct.test/']) {
+    through.open(url)
+    await through.send({ method: 'GET', url, headers: {} })
+  }
+  expect(sent).toEqual(['https://sts.test/ proxy.test', 'https://direct.test/ undefined'])
+  expect(opened).toEqual(['https://direct.test/'])
+  expect(proxied(http, { proxy: undefined, noProxy: [] })).toBe(http)
 })

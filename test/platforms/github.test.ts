@@ -2,7 +2,6 @@ import { expect, test } from 'vitest'
 import { github } from '../../src/platforms/github.ts'
 import { memoryFiles } from '../support/memory-files.ts'
 import { memoryHost } from '../support/memory-host.ts'
-import { proxyUrl } from '../support/proxy-url.ts'
 import { parseFileCommands } from '../support/runner.ts'
 
 const run = {
@@ -105,7 +104,7 @@ test.each([
   expect(github.input(name, env)).toBe(expected)
 })
 
-const ask = { audience: 'sts.amazonaws.com', proxyFor: () => undefined }
+const ask = { audience: 'sts.amazonaws.com' }
 const asking = (url: string, answers: readonly object[] = [{ body: '{"value":"eyJ.a.b"}' }]) =>
   memoryHost({
     env: { ACTIONS_ID_TOKEN_REQUEST_URL: url, ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'bearer' },
@@ -166,16 +165,6 @@ test('an audience is escaped', async () => {
   const host = asking('https://tokens.test/?v=1')
   await github.token({ ...ask, audience: 'a&b=c d' }, host)
   expect(host.sent[0]?.url).toBe('https://tokens.test/?v=1&audience=a%26b%3Dc%20d')
-})
-
-test('a token goes through the proxy for its URL', async () => {
-  const proxy = proxyUrl('http://proxy.test')
-  const host = asking('https://tokens.test/?v=1')
-  await github.token(
-    { ...ask, proxyFor: (url) => (url.startsWith('https://tokens.test/') ? proxy : undefined) },
-    host,
-  )
-  expect(host.sent[0]?.proxy).toBe(proxy)
 })
 
 test.each<readonly [object, string, object]>([

@@ -52,7 +52,6 @@ function optionsIn(env: Env) {
     region: 'eu-central-1',
     http,
     files,
-    proxyFor: () => undefined,
     log: (line: string) => void printed.push(line),
     mask: () => {},
     note: () => {},

@@ -7,7 +7,7 @@ const env = {
   ACTIONS_ID_TOKEN_REQUEST_URL: 'https://tokens.test/?v=1',
   ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'bearer',
 }
-const ask = { audience: 'sts.amazonaws.com', proxyFor: () => undefined }
+const ask = { audience: 'sts.amazonaws.com' }
 const good = { body: '{"value":"eyJhbGciOiJub25lIn0.e30.s"}' }
 
 function stage(answers: readonly object[], maxAttempts = 12) {

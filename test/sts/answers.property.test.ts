@@ -14,7 +14,6 @@ async function readingOf(body: string, status = 200): Promise<Session | Credenti
     region,
     userAgent: () => 'product/1.2',
     clock: { now: () => now },
-    proxyFor: () => undefined,
     http: { send: async () => ({ status, headers: { 'content-type': 'text/xml' }, body }) },
   })
   try {

@@ -47,7 +47,7 @@ export const full: RoleRequest = {
 
 export function ours(url: string): StsClient {
   const { http, clock } = nodeHost()
-  return stsClient({ endpoint: url, region, userAgent: () => 'test', http, clock, proxyFor: () => undefined })
+  return stsClient({ endpoint: url, region, userAgent: () => 'test', http, clock })
 }
 
 export function theirs(url: string): STSClient {

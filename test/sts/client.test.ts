@@ -1,22 +1,19 @@
 import { expect, test } from 'vitest'
 import { CredentialsError, type ErrorDetails } from '../../src/core/errors.ts'
 import type { HttpAnswer, HttpRequest } from '../../src/core/host.ts'
-import type { ProxyUrl } from '../../src/core/proxy.ts'
 import { stsClient } from '../../src/sts/client.ts'
-import { proxyUrl } from '../support/proxy-url.ts'
 import { keys, plain, region } from './both-clients.ts'
 
 const now = Date.UTC(2026, 0, 2, 3, 4, 5)
 
 /** A client whose every request gets this answer. */
-function clientGetting(answer: HttpAnswer, proxy?: ProxyUrl) {
+function clientGetting(answer: HttpAnswer) {
   const requests: HttpRequest[] = []
   const client = stsClient({
     endpoint: 'https://sts.example.com:8443/base',
     region,
     userAgent: () => 'product/1.2',
     clock: { now: () => now },
-    proxyFor: () => proxy,
     http: {
       send: async (request) => {
         requests.push(request)
@@ -44,15 +41,13 @@ async function failureOf(answer: HttpAnswer): Promise<CredentialsError> {
   throw new Error('a CredentialsError was due')
 }
 
-test('the endpoint, the user agent and the proxy are those given', async () => {
-  const proxy = proxyUrl('http://proxy:3128')
-  const { client, requests } = clientGetting({ status: 200, headers, body: identity }, proxy)
+test('the endpoint and the user agent are those given', async () => {
+  const { client, requests } = clientGetting({ status: 200, headers, body: identity })
   await client.getCallerIdentity(keys)
   expect(requests).toMatchObject([
     {
       method: 'POST',
       url: 'https://sts.example.com:8443/base',
-      proxy,
       headers: {
         'user-agent': 'product/1.2',
         'X-Amz-Date': '20260102T030405Z',
