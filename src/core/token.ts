@@ -1,5 +1,7 @@
 /** JSON Web Tokens as far as a client needs them: read, never verified (STS does that). RFC 7519. */
 
+import { isObject } from './json.ts'
+
 export type Claims = Readonly<Record<string, unknown>>
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
@@ -33,7 +35,7 @@ export function claimsFrom(token: string): Claims | undefined {
   if (text === undefined) return undefined
   try {
     const parsed: unknown = JSON.parse(text)
-    return isClaims(parsed) ? parsed : undefined
+    return isObject(parsed) ? parsed : undefined
   } catch {
     return undefined
   }
@@ -42,10 +44,6 @@ export function claimsFrom(token: string): Claims | undefined {
 /** Three parts of base64url, the middle one a JSON object: what an STS may be sent. */
 export function isJwt(text: string): boolean {
   return /^[\w-]+(\.[\w-]+){2}$/.test(text) && claimsFrom(text) !== undefined
-}
-
-function isClaims(value: unknown): value is Claims {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 /** A claim's text; undefined where it is absent or not text. */

@@ -1,5 +1,6 @@
 /** The keys of a role in the input `roles`: one reader each. */
 
+import { isObject } from '../core/json.ts'
 import { customTagsFrom } from './custom-tags.ts'
 import type { RoleTarget } from './role-target.ts'
 import {
@@ -98,10 +99,4 @@ function policyFrom(value: unknown, reject: (what: string) => void): string | un
 
 function part<K extends keyof RoleTarget>(key: K, value: RoleTarget[K] | undefined): Partial<RoleTarget> {
   return value === undefined ? {} : { [key]: value }
-}
-
-export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return (
-    typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof WrittenNumber)
-  )
 }

@@ -2,9 +2,10 @@ import type { RolesReading, RoleTarget } from './role-target.ts'
 /** The input `roles`: profile name to role, several sessions from one proof. */
 
 import type { InputProblem } from '../core/errors.ts'
+import { isObject } from '../core/json.ts'
 import { shown } from '../core/text.ts'
 import { nearest } from './nearest.ts'
-import { isObject, type Readers, type RejectValue, readersFor } from './role-keys.ts'
+import { type Readers, type RejectValue, readersFor } from './role-keys.ts'
 import type { Rule, Rules } from './rules.ts'
 import { WrittenNumber } from './written.ts'
 

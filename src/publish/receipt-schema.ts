@@ -4,6 +4,7 @@
  */
 
 import { isTitled, sectionsOf } from '../aws-config/shared-file.ts'
+import { isObject } from '../core/json.ts'
 import { isProfileName } from '../core/profile-name.ts'
 import type { Change, Receipt, ReceiptEntry, SectionEdit } from '../core/receipt.ts'
 import { publishedNames } from './variables.ts'
@@ -36,8 +37,8 @@ export function checkedReceipt(value: unknown, bounds: Bounds): Checked | undefi
 
 /** The entry, or what is wrong with it. */
 function entryFrom(value: unknown, bounds: Bounds): ReceiptEntry | string {
-  const kind = isRecord(value) ? value['kind'] : undefined
-  if (!isRecord(value) || typeof kind !== 'string') return 'an entry without a kind'
+  const kind = isObject(value) ? value['kind'] : undefined
+  if (!isObject(value) || typeof kind !== 'string') return 'an entry without a kind'
   switch (kind) {
     case 'variables':
       return variablesFrom(value)
@@ -54,7 +55,7 @@ function entryFrom(value: unknown, bounds: Bounds): ReceiptEntry | string {
 
 function variablesFrom(value: Fields): ReceiptEntry | string {
   const { changes } = value
-  if (!hasOnly(value, ['kind', 'changes']) || !isRecord(changes)) return 'variables in an unknown form'
+  if (!hasOnly(value, ['kind', 'changes']) || !isObject(changes)) return 'variables in an unknown form'
   const entries = Object.entries(changes)
   if (entries.some(([name]) => !publishedNames.has(name))) return 'a variable that this action never sets'
   const known = entries.filter((entry): entry is [string, Change] => isChange(entry[1]))
@@ -63,7 +64,7 @@ function variablesFrom(value: Fields): ReceiptEntry | string {
 }
 
 function isChange(value: unknown): value is Change {
-  if (!isRecord(value) || !hasOnly(value, ['before', 'after'])) return false
+  if (!isObject(value) || !hasOnly(value, ['before', 'after'])) return false
   const { before, after } = value
   return isText(after) && (before === undefined || isText(before))
 }
@@ -83,7 +84,7 @@ function profileFrom(value: Fields, { sharedFiles }: Bounds): ReceiptEntry | str
 }
 
 function isEdit(value: unknown): value is SectionEdit {
-  if (!isRecord(value) || !hasOnly(value, ['before', 'after', 'lead'])) return false
+  if (!isObject(value) || !hasOnly(value, ['before', 'after', 'lead'])) return false
   const { before, after, lead } = value
   return isTexts(before) && isTexts(after) && isText(lead) && /^(\r?\n){0,2}$/.test(lead)
 }
@@ -125,10 +126,6 @@ function folderOf(path: string, name: string): string | undefined {
 }
 
 type Fields = Readonly<Record<string, unknown>>
-
-function isRecord(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
 
 function hasOnly(value: Fields, names: readonly string[]): boolean {
   return Object.keys(value).every((name) => names.includes(name))

@@ -1,5 +1,5 @@
 /** The condition operators. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html */
-import { inNetwork } from './network.ts'
+import { inNetwork } from '../core/cidr.ts'
 import { matches, patternFrom, type Variables } from './pattern.ts'
 
 export interface Operator {

@@ -1,4 +1,4 @@
-/** Internet addresses and networks, as the IpAddress operators compare them. */
+/** Internet addresses and networks in CIDR notation: https://www.rfc-editor.org/rfc/rfc4632 */
 
 /** Whether an address lies in a network: `203.0.113.7` in `203.0.113.0/24`. A network without `/` is one address. */
 export function inNetwork(address: string, network: string): boolean {
