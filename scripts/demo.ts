@@ -33,7 +33,8 @@ try {
   const started = performance.now()
   const step = await job.step(inputs)
   const took = `in ${Math.round(performance.now() - started)} ms`
-  say('2. The action runs: dist/main.cjs', styled(green, step.log.trim()), took)
+  const lines = step.log.trim().split('\n')
+  say('2. The action runs: dist/main.cjs', ...lines.map((line) => styled(green, line)), took)
   if (step.code !== 0) throw new Error(`the action ended with ${step.code}: ${step.stderr}`)
   const calls = emulator
     .requests()
