@@ -78,7 +78,8 @@ function placeOf({ source, steps, targets }: Plan): string {
 function placesOf({ env, profile, outputs, refresh }: Targets): readonly string[] {
   return [
     ...(refresh === 'endpoint' ? ['an endpoint of this job'] : []),
-    ...(env === 'credentials' ? ['environment variables'] : []),
+    // With `refresh` they hold no credentials: they lead to the endpoint or the profile.
+    ...(env === 'credentials' && refresh === 'off' ? ['environment variables'] : []),
     ...(profile === undefined || refresh === 'endpoint' ? [] : [`profile ${profile.name}`]),
     ...(outputs ? ['step outputs'] : []),
   ]
