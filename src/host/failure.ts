@@ -1,4 +1,5 @@
-import { CredentialsError, messageOf, type NetworkPhase } from '../core/errors.ts'
+import type { NetworkPhase } from '../core/error-details.ts'
+import { CredentialsError, messageOf } from '../core/errors.ts'
 import { type ProxyUrl, proxyAddress } from '../core/proxy.ts'
 import { isTransient } from '../core/retry-class.ts'
 

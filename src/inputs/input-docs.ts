@@ -45,7 +45,8 @@ export const inputDocs: Readonly<Record<InputName, string>> = {
   'unset-current-credentials':
     'First empty the AWS variables of the job. Used alone, a step that logs out: it also takes back what earlier steps have published.',
   'disable-retry': 'Make each call exactly once.',
-  'retry-max-attempts': 'How often a call that may yet succeed is made, 0 to 1000; 0 means 1.',
+  'retry-max-attempts':
+    'How often a call is attempted while its error may be temporary, 0 to 1000; 0 means 1.',
   'special-characters-workaround':
     'Ask again, 100 times at most, until key and secret hold only letters and digits.',
   'use-existing-credentials':

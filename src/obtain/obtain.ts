@@ -11,6 +11,7 @@ import {
   toAuthenticated,
 } from '../core/session.ts'
 import type { TokenSource } from '../sources/web-identity.ts'
+import { existing } from './existing.ts'
 import { warnOfPlainHttp } from './exposure.ts'
 import { type Proof, prove, wayOf } from './proof.ts'
 import { type StsCalls, stsCalls } from './sts-calls.ts'
@@ -93,24 +94,6 @@ function allOf(settled: readonly PromiseSettledResult<Obtained>[], plans: readon
   for (const { error } of failures) if (!(error instanceof CredentialsError)) throw error
   if (failures.length > 0 || first === undefined) throw failedAmong(failures, namesOf(obtained))
   return [first, ...others]
-}
-
-/** The credentials around, if they work and belong to an allowed account. */
-async function existing(plan: Plan, job: Job, calls: StsCalls): Promise<Session | undefined> {
-  const { channel } = job
-  try {
-    const { around } = await import('./local-proofs.ts')
-    const found = await around(plan, job, { calls, note: channel.info })
-    const identity = await calls.getCallerIdentity(found.keys)
-    checkAllowed(identity, plan.guard.allowedAccounts)
-    channel.info('Pre-existing credentials are valid. No need to generate new ones.')
-    return { ...found, identity }
-  } catch (thrown) {
-    if (!(thrown instanceof CredentialsError)) throw thrown
-    channel.info('No valid credentials exist. Running as normal.')
-    channel.debug(`The credentials that are there were not kept: ${thrown.message}`)
-    return undefined
-  }
 }
 
 type Sessions = readonly [Session, ...Session[]]

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { CredentialsError, type ErrorDetails, type Retryable } from '../../src/core/errors.ts'
+import type { ErrorDetails } from '../../src/core/error-details.ts'
+import { CredentialsError, type Retryable } from '../../src/core/errors.ts'
 import { type Correction, noCorrection, retrying, verdict } from '../../src/core/retry.ts'
 
 const implied = { maxAttempts: 12, explicit: false }

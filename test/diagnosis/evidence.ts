@@ -1,4 +1,5 @@
-import { CredentialsError, type ErrorCode, type ErrorDetails } from '../../src/core/errors.ts'
+import type { ErrorDetails } from '../../src/core/error-details.ts'
+import { CredentialsError, type ErrorCode } from '../../src/core/errors.ts'
 import type { Facts } from '../../src/core/facts.ts'
 import type { Plan, RoleStep, Source } from '../../src/core/plan.ts'
 import type { Claims } from '../../src/core/token.ts'

@@ -3,14 +3,14 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import type { Job, Step } from '../support/runner.ts'
+import type { Ended, Job } from '../support/runner.ts'
 import { scene } from '../support/stage.ts'
 
 const id = 'a'.repeat(32)
 const unset = { 'unset-current-credentials': 'true' }
 
 /** A step that published nothing, so that the runner has no state of its own: what the environment says is believed. */
-const silent = { own: {}, state: {} } as unknown as Step
+const silent: Ended = { own: {}, state: {} }
 
 function plant(job: Job, content: unknown, path = join(job.temp, `aws-receipt-${id}.json`)): string {
   writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content), { mode: 0o600 })

@@ -52,7 +52,7 @@ test('a busy endpoint is asked again, each time with a line', async () => {
 test.each([
   ['a refusal', [{ status: 403 }], 12, 1],
   ['a busy endpoint', [{ status: 503 }], 3, 3],
-])('%s ends it, for whoever asked too', async (_, answers, maxAttempts, requests) => {
+])('%s ends it, for every caller that waits', async (_, answers, maxAttempts, requests) => {
   const { host, tokens } = stage(answers, maxAttempts)
   await expect(tokens(false)).rejects.toMatchObject({
     code: 'token-request-failed',

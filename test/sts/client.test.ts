@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { CredentialsError, type ErrorDetails } from '../../src/core/errors.ts'
+import type { ErrorDetails } from '../../src/core/error-details.ts'
+import { CredentialsError } from '../../src/core/errors.ts'
 import type { HttpAnswer, HttpRequest } from '../../src/core/host.ts'
 import { stsClient } from '../../src/sts/client.ts'
 import { keys, plain, region } from './both-clients.ts'

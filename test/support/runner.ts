@@ -42,6 +42,9 @@ export interface Step {
   readonly own: Readonly<Record<string, string>>
 }
 
+/** What a post run needs of its step. */
+export type Ended = Pick<Step, 'own' | 'state'>
+
 export interface Job {
   /** A throw-away directory: home/, temp/ and workspace/ stand in it. */
   readonly directory: string
@@ -53,7 +56,7 @@ export interface Job {
   /** Runs the action with these inputs. */
   step(inputs: Readonly<Record<string, string>>, options?: StepOptions): Promise<Step>
   /** Runs the action's post step for an earlier step. */
-  post(step: Step, options?: StepOptions): Promise<Step>
+  post(step: Ended, options?: StepOptions): Promise<Step>
   remove(): void
 }
 

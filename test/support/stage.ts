@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, type TestContext } from 'vitest'
 import { type EmulatorOptions, type RunningEmulator, startEmulator } from '../../src/emulator/index.ts'
 import { formOf } from '../../src/emulator/wire.ts'
-import { createJob, type Job, type Step, type StepOptions } from './runner.ts'
+import { createJob, type Ended, type Job, type Step, type StepOptions } from './runner.ts'
 
 export const account = '111122223333'
 export const region = 'eu-central-1'
@@ -93,7 +93,7 @@ export interface Scene {
   readonly job: Job
   /** Runs the action and holds it to what is promised of every step. */
   step(inputs: Readonly<Record<string, string>>, options?: StepOptions): Promise<Step>
-  post(step: Step, options?: StepOptions): Promise<Step>
+  post(step: Ended, options?: StepOptions): Promise<Step>
   /** The calls so far, and how they ended: `AssumeRole`, `GetCallerIdentity AccessDenied`. */
   asked(): readonly string[]
   /** The form of the last request of that operation. */
