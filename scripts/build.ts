@@ -1,10 +1,10 @@
-/** Builds dist/: what the action and the command line run. `--check` fails when dist/ differs from a fresh build. */
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { dirname, join, relative } from 'node:path'
-import { bundle } from './bundle.ts'
-import { licencesText, packagesAmong } from './licences.ts'
+/** Builds dist/: what the action runs. `--check` fails when dist/ differs from a fresh build. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { action, bundle } from './bundle.ts'
+import { withLicences, writeFolder } from './folder.ts'
 
-const dist = join(import.meta.dirname, '..', 'dist')
+const dist = join(import.meta.dirname, '..', action.folder)
 
 function committed(): Map<string, string> {
   if (!existsSync(dist)) return new Map()
@@ -19,9 +19,7 @@ function committed(): Map<string, string> {
   )
 }
 
-const { files, inputs } = await bundle()
-const packages = packagesAmong([...inputs.values()].flat())
-const built = new Map([...files, ['LICENSES.txt', licencesText(packages)] as const])
+const built = withLicences(await bundle(action))
 
 if (process.argv.includes('--check')) {
   const present = committed()
@@ -33,10 +31,6 @@ if (process.argv.includes('--check')) {
     process.exitCode = 1
   }
 } else {
-  rmSync(dist, { recursive: true, force: true })
-  for (const [name, text] of built) {
-    mkdirSync(dirname(join(dist, name)), { recursive: true })
-    writeFileSync(join(dist, name), text)
-    console.log(`${String(Buffer.byteLength(text)).padStart(8)}  ${name}`)
-  }
+  writeFolder(action.folder, built)
+  for (const [name, text] of built) console.log(`${String(Buffer.byteLength(text)).padStart(8)}  ${name}`)
 }

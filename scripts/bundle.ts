@@ -1,13 +1,26 @@
 /** What the action and the command line run, bundled from the sources. */
-import { basename, join, relative } from 'node:path'
-import { build, type Plugin } from 'esbuild'
+import { join, posix, relative } from 'node:path'
+import { build, type Metafile, type Plugin } from 'esbuild'
 import { outsideOf } from './outside.ts'
 import { selfContained } from './self-contained.ts'
 
 const root = join(import.meta.dirname, '..')
 
+/** A folder of files that Node starts, and of those that they load. */
+export interface Target {
+  /** From the root. */
+  readonly folder: string
+  /** Names in src/entry/. */
+  readonly entries: readonly string[]
+}
+
+/** Committed, for a runner takes it as it is. */
+export const action: Target = { folder: 'dist', entries: ['main', 'post', 'process', 'endpoint'] }
+/** Part of the npm package alone. */
+export const commandLine: Target = { folder: 'bin', entries: ['cli'] }
+
 export interface Bundle {
-  /** Text by its path in dist/. */
+  /** Text by its path in the folder. */
   readonly files: ReadonlyMap<string, string>
   /** The modules of which something is in that file, as paths from the root, with slashes. */
   readonly inputs: ReadonlyMap<string, readonly string[]>
@@ -16,16 +29,13 @@ export interface Bundle {
 /**
  * One CommonJS file an entry, for that is what Node starts fastest (an ES module split into five files took 9 ms
  * longer). What the code imports dynamically becomes a file of its own in lazy/, read only on the path that needs it.
- * @throws Error where two sources would be one file, or where a file could load what is not in dist/
+ * @throws Error where two sources would be one file, or where a file could load what is not in the folder
  */
-export async function bundle(): Promise<Bundle> {
+export async function bundle({ folder, entries }: Target): Promise<Bundle> {
   const files = new Map<string, string>()
   const inputs = new Map<string, readonly string[]>()
   const sources = new Map<string, string>()
-  const pending: Entry[] = ['main', 'post', 'process', 'endpoint', 'cli'].map((name) => ({
-    source: `src/entry/${name}.ts`,
-    output: `${name}.cjs`,
-  }))
+  const pending: Entry[] = entries.map((name) => ({ source: `src/entry/${name}.ts`, output: `${name}.cjs` }))
   for (let next = pending.shift(); next !== undefined; next = pending.shift()) {
     const { source, output } = next
     if (isTaken(next, sources)) continue
@@ -36,7 +46,7 @@ export async function bundle(): Promise<Bundle> {
     inputs.set(output, modules)
   }
   const outside = outsideOf(files, 'cjs')
-  if (outside.length > 0) throw new Error(`The bundles are not all they load:\n${outside.join('\n')}`)
+  if (outside.length > 0) throw new Error(`${folder}/ is not all that it loads:\n${outside.join('\n')}`)
   return { files, inputs }
 }
 
@@ -49,7 +59,7 @@ interface Entry {
 export function isTaken({ source, output }: Entry, sources: ReadonlyMap<string, string>): boolean {
   const first = sources.get(output.toLowerCase())
   if (first !== undefined && first !== source)
-    throw new Error(`${first} and ${source} would both become dist/${output}: rename one of them`)
+    throw new Error(`${first} and ${source} would both become ${output}: rename one of them`)
   return first !== undefined
 }
 
@@ -81,13 +91,15 @@ async function compile(source: string, lazy: Plugin): Promise<Compiled> {
   })
   const [file] = outputFiles
   if (file === undefined) throw new Error(`${source} built to nothing`)
-  const modules = Object.values(metafile.outputs).flatMap(({ inputs }) =>
-    Object.entries(inputs).flatMap(([path, { bytesInOutput }]) => (bytesInOutput > 0 ? path : [])),
-  )
-  return { text: file.text, modules }
+  return { text: file.text, modules: Object.values(metafile.outputs).flatMap(modulesIn) }
 }
 
-/** Leaves `import('./name.ts')` to run time, as `lazy/name.cjs`, and asks for that file to be built. */
+/** The modules of which something is left in an output. */
+export function modulesIn({ inputs }: Metafile['outputs'][string]): readonly string[] {
+  return Object.entries(inputs).flatMap(([path, { bytesInOutput }]) => (bytesInOutput > 0 ? path : []))
+}
+
+/** Leaves `import('./x.ts')` to run time, as `require` of the file in lazy/, and asks for that file to be built. */
 function lazyFiles(output: string, found: (entry: Entry) => void): Plugin {
   return {
     name: 'lazy-files',
@@ -95,11 +107,18 @@ function lazyFiles(output: string, found: (entry: Entry) => void): Plugin {
       onResolve({ filter: /^\..*\.ts$/ }, ({ kind, path, resolveDir }) => {
         if (kind !== 'dynamic-import') return undefined
         const source = relative(root, join(resolveDir, path)).replaceAll('\\', '/')
-        // A room's index is named for the room.
-        const file = `${basename(source.replace(/\/index\.ts$/, ''), '.ts')}.cjs`
-        found({ source, output: `lazy/${file}` })
-        return { path: output.startsWith('lazy/') ? `./${file}` : `./lazy/${file}`, external: true }
+        const target = lazyName(source)
+        found({ source, output: target })
+        const from = posix.relative(posix.dirname(output), target)
+        return { path: from.startsWith('.') ? from : `./${from}`, external: true }
       })
     },
   }
+}
+
+/** By its whole path in src/, so that no two sources share a name: `lazy/host/proxy.cjs` is `src/host/proxy.ts`. */
+export function lazyName(source: string): string {
+  const [, path] = /^src\/(.+)\.ts$/.exec(source) ?? []
+  if (path === undefined) throw new Error(`${source} is loaded when it is needed, but is not in src/`)
+  return `lazy/${path}.cjs`
 }

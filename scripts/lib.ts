@@ -1,8 +1,9 @@
-/** Builds lib/: the library as ES modules with their types, for the package alone; it needs no other package. */
+/** The library as ES modules with their types, for the npm package alone; it needs no other package. */
 import { execFileSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { build } from 'esbuild'
+import { type Bundle, modulesIn } from './bundle.ts'
 import { outsideOf } from './outside.ts'
 import { selfContained } from './self-contained.ts'
 
@@ -10,11 +11,12 @@ const root = join(import.meta.dirname, '..')
 const lib = join(root, 'lib')
 const entries = ['index', 'emulator/index']
 
-function bundle() {
-  return build({
+/** @throws Error where a file could load what is neither Node's nor one of them */
+export async function library(): Promise<Bundle> {
+  const { outputFiles, metafile } = await build({
     absWorkingDir: root,
     entryPoints: Object.fromEntries(entries.map((name) => [name, `src/${name}.ts`])),
-    outdir: 'lib',
+    outdir: lib,
     chunkNames: 'chunks/[name]-[hash]',
     bundle: true,
     splitting: true,
@@ -22,17 +24,27 @@ function bundle() {
     platform: 'node',
     target: 'node20',
     mainFields: ['module', 'main'],
+    // The names of chunks are made of paths: where node_modules is a link, they stay those of any folder.
+    preserveSymlinks: true,
     charset: 'utf8',
     legalComments: 'none',
     // What is bundled as CommonJS asks for Node's modules by `require`, which here knows no others.
     banner: { js: 'const require = (name) => process.getBuiltinModule(name)' },
     plugins: [selfContained],
+    write: false,
+    metafile: true,
     logLevel: 'warning',
   })
+  const inLib = (path: string) => relative(lib, path).replaceAll('\\', '/')
+  const files = new Map(outputFiles.map(({ path, text }) => [inLib(path), text]))
+  const outside = outsideOf(files, 'esm')
+  if (outside.length > 0) throw new Error(`lib/ is not all that it loads:\n${outside.join('\n')}`)
+  const inputs = new Map(Object.entries(metafile.outputs).map(([path, output]) => [path, modulesIn(output)]))
+  return { files, inputs }
 }
 
-/** Of the compiler's declarations those stay that the entries' types lead to. */
-function declare() {
+/** Writes lib/'s types. Of the compiler's declarations those stay that the entries' types lead to. */
+export function declareTypes(): void {
   const tsc = join(root, 'node_modules/typescript/bin/tsc')
   execFileSync(process.execPath, [tsc, '-p', 'tsconfig.lib.json'], { cwd: root, stdio: 'inherit' })
   const used = new Set<string>()
@@ -57,18 +69,3 @@ function declare() {
 function isEmptyFolder(path: string): boolean {
   return !/\.\w+$/.test(path) && readdirSync(path).length === 0
 }
-
-/** @throws Error where a file could load what is neither Node's nor in lib/ */
-function check() {
-  const paths = readdirSync(lib, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.js'))
-  const files = new Map(
-    paths.map((path) => [path.replaceAll('\\', '/'), readFileSync(join(lib, path), 'utf8')]),
-  )
-  const outside = outsideOf(files, 'esm')
-  if (outside.length > 0) throw new Error(`The library is not all it loads:\n${outside.join('\n')}`)
-}
-
-rmSync(lib, { recursive: true, force: true })
-await bundle()
-check()
-declare()

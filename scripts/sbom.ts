@@ -1,11 +1,13 @@
 /**
- * Writes sbom.cdx.json: the packages whose code is in dist/, as CycloneDX (https://cyclonedx.org/docs/1.6/json/).
+ * Writes sbom.cdx.json: the packages whose code is in dist/ or in the npm package, as CycloneDX
+ * (https://cyclonedx.org/docs/1.6/json/).
  * `npm sbom` would list what is installed, most of which no user ever runs. No time or serial number: the same sources
  * give the same file.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { bundle } from './bundle.ts'
+import { action, bundle, commandLine } from './bundle.ts'
+import { library } from './lib.ts'
 import { type BundledPackage, packagesAmong } from './licences.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -31,7 +33,8 @@ function toComponent({ folder, name, version, licence }: BundledPackage) {
   }
 }
 
-const packages = packagesAmong([...(await bundle()).inputs.values()].flat())
+const bundles = await Promise.all([bundle(action), bundle(commandLine), library()])
+const packages = packagesAmong(bundles.flatMap(({ inputs }) => [...inputs.values()].flat()))
 const sbom = {
   $schema: 'http://cyclonedx.org/schema/bom-1.6.schema.json',
   bomFormat: 'CycloneDX',

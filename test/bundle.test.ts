@@ -1,13 +1,14 @@
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { type Bundle, bundle, isTaken } from '../scripts/bundle.ts'
+import { action, type Bundle, bundle, commandLine, isTaken, lazyName } from '../scripts/bundle.ts'
+import { withLicences } from '../scripts/folder.ts'
 import { type BundledPackage, packagesAmong } from '../scripts/licences.ts'
 import { outsideOf } from '../scripts/outside.ts'
 
 let built: Bundle
+let bin: Bundle
 beforeAll(async () => {
-  built = await bundle()
+  ;[built, bin] = await Promise.all([bundle(action), bundle(commandLine)])
 })
 
 const packagesOf = (file: string) => packagesAmong(built.inputs.get(file) ?? []).map(({ name }) => name)
@@ -24,7 +25,17 @@ describe('what every job reads', () => {
   })
 
   it('loads its other files when they are needed', () => {
-    expect(built.files.get('main.cjs')).toContain('require("./lazy/report.cjs")')
+    expect(built.files.get('main.cjs')).toContain('require("./lazy/entry/report.cjs")')
+  })
+})
+
+describe('dist/', () => {
+  it('holds nothing that no job uses', () => {
+    const unused = /^src\/(?:commands|emulator|index\.ts|entry\/(?:cli|library)\.ts|inputs\/input-docs\.ts)/
+    const found = [...built.inputs].flatMap(([file, modules]) =>
+      modules.filter((path) => unused.test(path)).map((path) => `${file} holds ${path}`),
+    )
+    expect(found).toEqual([])
   })
 })
 
@@ -101,33 +112,52 @@ describe('what a file loads', () => {
 })
 
 describe('two sources', () => {
-  const built = new Map([['lazy/report.cjs', 'src/entry/report.ts']])
   it.each([
-    ['src/entry/report.ts', 'lazy/report.cjs', true],
-    ['src/entry/other.ts', 'lazy/other.cjs', false],
+    ['src/entry/report.ts', 'lazy/entry/report.cjs'],
+    ['src/diagnosis/report.ts', 'lazy/diagnosis/report.cjs'],
+    ['src/diagnosis/index.ts', 'lazy/diagnosis/index.cjs'],
+    ['src/diagnosis.ts', 'lazy/diagnosis.cjs'],
+    ['src/a-b/c.ts', 'lazy/a-b/c.cjs'],
+    ['src/a/b-c.ts', 'lazy/a/b-c.cjs'],
+  ])('of other paths have other names: %s becomes %s', (source, output) =>
+    expect(lazyName(source)).toBe(output),
+  )
+
+  it.each(['scripts/report.ts', '../src/report.ts', 'node_modules/src/report.ts'])(
+    'come from src/, not from elsewhere: %s',
+    (source) => expect(() => lazyName(source)).toThrow('not in src/'),
+  )
+
+  const built = new Map([['lazy/entry/report.cjs', 'src/entry/report.ts']])
+  it.each([
+    ['src/entry/report.ts', 'lazy/entry/report.cjs', true],
+    ['src/entry/other.ts', 'lazy/entry/other.cjs', false],
     ['src/entry/report.ts', 'report.cjs', false],
   ])('%s becomes %s: already built? %s', (source, output, taken) =>
     expect(isTaken({ source, output }, built)).toBe(taken),
   )
 
-  it.each(['lazy/report.cjs', 'lazy/Report.cjs'])('cannot both become %s', (output) =>
-    expect(() => isTaken({ source: 'src/diagnosis/report.ts', output }, built)).toThrow('rename one'),
+  it.each(['lazy/entry/report.cjs', 'lazy/entry/Report.cjs'])('cannot both become %s', (output) =>
+    expect(() => isTaken({ source: 'src/entry/Report.ts', output }, built)).toThrow('rename one'),
   )
 })
 
 describe('every file', () => {
   it('names no folder of the machine that built it', () => {
-    const told = [...built.files].filter(([, text]) => text.includes(join(import.meta.dirname, '..')))
-    expect(told.map(([file]) => file)).toEqual([])
+    const files = [...built.files, ...bin.files]
+    const root = join(import.meta.dirname, '..')
+    expect(files.filter(([, text]) => text.includes(root)).map(([file]) => file)).toEqual([])
   })
 
-  it('stands in dist/LICENSES.txt with each package that it holds', () => {
-    const text = readFileSync(join(import.meta.dirname, '../dist/LICENSES.txt'), 'utf8')
+  it('has the licence of each package that it holds in the LICENSES.txt of its folder', () => {
     const line = ({ name, version, licence }: BundledPackage) => `${name} ${version} (${licence})`
-    const lines = new Set(text.split('\n'))
-    const all = packagesAmong([...built.inputs.values()].flat()).map(line)
-    expect(all.length).toBeGreaterThan(10)
-    expect(all.filter((each) => !lines.has(each))).toEqual([])
+    const missing = [built, bin].flatMap((each) => {
+      const lines = withLicences(each).get('LICENSES.txt')?.split('\n') ?? []
+      const all = packagesAmong([...each.inputs.values()].flat()).map(line)
+      expect(all.length).toBeGreaterThan(3)
+      return all.filter((one) => !lines.includes(one))
+    })
+    expect(missing).toEqual([])
   })
 })
 

@@ -2,12 +2,13 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { builtCommandLine } from './support/command-line.ts'
 import { type Block, foundIn, inLanguage, pages, placeOf, read } from './support/documentation.ts'
 import { root } from './support/root.ts'
 
 const blocks = inLanguage('sh')
 const { scripts }: { scripts: Record<string, string> } = JSON.parse(read('package.json'))
-const cli = join(root, 'dist/cli.cjs')
+const cli = join(await builtCommandLine(), 'cli.cjs')
 const usage = ['help', 'emulate']
   .map((name) => spawnSync(process.execPath, [cli, 'help', name], { encoding: 'utf8' }).stdout)
   .join('\n')
@@ -36,7 +37,10 @@ const rules: readonly (readonly [RegExp, (match: RegExpExecArray) => string | un
     /^npx vitest run (\S+)$/,
     ([, path = '']) => (path === 'PATH' || existsSync(join(root, path)) ? undefined : `no ${path}`),
   ],
-  [/^npx configure-aws-credentials (\w+)(.*)$/, ([, name = '', rest = '']) => unknownToCli(name, rest)],
+  [
+    /^(?:npx configure-aws-credentials|npm run cli --) (\w+)(.*)$/,
+    ([, name = '', rest = '']) => unknownToCli(name, rest),
+  ],
   [
     /^(?:git (?:clone|checkout|tag|push)|cd|docker run|gh attestation verify|gh release verify|export \w+=|unset [A-Z_]+|curl -d|aws [\w-]+ [\w-]+) ?/,
     () => undefined,

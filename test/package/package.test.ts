@@ -36,13 +36,14 @@ describe('the package in an empty folder', () => {
   it('holds what is used, and nothing else', () => {
     const paths = [...filesIn(join(folder, installed)).keys()]
     const known =
-      /^((dist\/(lazy\/)?[\w-]+\.cjs)|dist\/LICENSES\.txt|lib\/.*\.(js|d\.ts)|examples\/[\w-]+\.ya?ml|action\.yml|package\.json|(README|CHANGELOG|SECURITY)\.md|LICENSE)$/
+      /^((bin|dist)\/(lazy\/[\w-]+\/)?[\w-]+\.cjs|(bin|dist|lib)\/LICENSES\.txt|lib\/.*\.(js|d\.ts)|examples\/[\w-]+\.ya?ml|action\.yml|package\.json|(README|CHANGELOG|SECURITY)\.md|LICENSE)$/
     expect(paths.filter((path) => !known.test(path))).toEqual([])
     expect(paths).toEqual(
       expect.arrayContaining([
         'examples/emulator.yaml',
-        'dist/main.cjs',
-        'lib/index.js',
+        ...['bin/cli.cjs', 'bin/LICENSES.txt'],
+        ...['dist/main.cjs', 'dist/LICENSES.txt'],
+        ...['lib/index.js', 'lib/LICENSES.txt'],
         'lib/index.d.ts',
         'LICENSE',
       ]),

@@ -17,6 +17,15 @@ describe('the build', () => {
     expect(filesIn(join(root, 'dist'))).toEqual(one)
   })
 
+  it('makes the same bin/ and lib/ in any folder', () => {
+    for (const folder of folders) build(folder, 'package.ts')
+    for (const name of ['bin', 'lib']) {
+      const [one, another] = built(name)
+      expect(one?.size).toBeGreaterThan(5)
+      expect(another).toEqual(one)
+    }
+  })
+
   it('lists the same packages in any folder', () => {
     for (const folder of folders) build(folder, 'sbom.ts')
     const [one, another] = folders.map((folder) => filesIn(folder).get('sbom.cdx.json'))

@@ -31,7 +31,14 @@ export function emptyFolder(): string {
 export function copyOfSources(...path: readonly string[]): string {
   const folder = join(emptyFolder(), ...path)
   mkdirSync(folder, { recursive: true })
-  for (const name of ['src', 'scripts', 'package.json', 'package-lock.json', 'tsconfig.json'])
+  for (const name of [
+    'src',
+    'scripts',
+    'package.json',
+    'package-lock.json',
+    'tsconfig.json',
+    'tsconfig.lib.json',
+  ])
     cpSync(join(root, name), join(folder, name), { recursive: true })
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'), 'junction')
   return folder

@@ -6,10 +6,11 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, describe, expect, test } from 'vitest'
 import { version } from '../../src/core/version.ts'
-import { createJob, dist } from '../support/runner.ts'
+import { builtCommandLine } from '../support/command-line.ts'
+import { createJob } from '../support/runner.ts'
 import { sessionArn } from '../support/stage.ts'
 
-const cli = join(dist, 'cli.cjs')
+const cli = join(await builtCommandLine(), 'cli.cjs')
 const folder = mkdtempSync(join(tmpdir(), 'cli-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 

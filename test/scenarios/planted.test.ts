@@ -5,6 +5,7 @@ import { builtinModules } from 'node:module'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
+import { builtCommandLine } from '../support/command-line.ts'
 import { dist } from '../support/runner.ts'
 import { oidc, region, roleArn, type Scene, scene } from '../support/stage.ts'
 
@@ -25,11 +26,15 @@ function plant(folder: string, marker: string): void {
   }
 }
 
-/** A copy of dist/ below planted folders, and the variables that lead to more of them. */
+const bin = await builtCommandLine()
+
+/** Copies of dist/ and bin/ below planted folders, and the variables that lead to more of them. */
 function surrounded({ job }: Scene) {
   const marker = join(job.directory, 'planted-code-ran')
   const action = join(job.directory, 'actions', 'v1', 'dist')
+  const commandLine = join(job.directory, 'actions', 'v1', 'bin')
   cpSync(dist, action, { recursive: true })
+  cpSync(bin, commandLine, { recursive: true })
   for (const folder of [
     'node-path',
     'home/.node_modules',
@@ -38,6 +43,8 @@ function surrounded({ job }: Scene) {
     'node_modules',
     'actions/node_modules',
     'actions/v1/dist/lazy/node_modules',
+    'actions/v1/dist/lazy/host/node_modules',
+    'actions/v1/bin/lazy/commands/node_modules',
   ])
     plant(join(job.directory, folder), marker)
   const env = {
@@ -46,7 +53,7 @@ function surrounded({ job }: Scene) {
     ...{ FORCE_COLOR: '1', NODE_PENDING_DEPRECATION: '1' },
   }
   const ran = () => (existsSync(marker) ? readFileSync(marker, 'utf8') : '')
-  return { dist: action, env, ran }
+  return { dist: action, commandLine, env, ran }
 }
 
 test.concurrent('planted modules stay unread by steps, behind a proxy too', async (context) => {
@@ -70,7 +77,7 @@ test.concurrent('planted modules stay unread by steps, behind a proxy too', asyn
 
 test.concurrent('planted modules stay unread by every file', async (context) => {
   const made = await scene(context)
-  const { ran, dist: action, env } = surrounded(made)
+  const { ran, dist: action, commandLine, env } = surrounded(made)
   const load = (files: readonly string[]) =>
     promisify(execFile)(
       process.execPath,
@@ -80,9 +87,13 @@ test.concurrent('planted modules stay unread by every file', async (context) => 
         cwd: made.job.workspace,
       },
     )
-  const lazy = readdirSync(join(action, 'lazy')).filter((name) => name.endsWith('.cjs'))
-  expect(lazy).toContain('proxy.cjs')
-  expect(await load(lazy.map((name) => join(action, 'lazy', name)))).toEqual({ stdout: '', stderr: '' })
-  expect(await load([join(action, 'cli.cjs')])).toMatchObject({ stderr: '' })
+  const lazy = [action, commandLine].flatMap((folder) =>
+    readdirSync(join(folder, 'lazy'), { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.cjs') && !name.includes('node_modules'))
+      .map((name) => join(folder, 'lazy', name)),
+  )
+  expect(lazy).toContain(join(action, 'lazy', 'host', 'proxy.cjs'))
+  expect(await load(lazy)).toEqual({ stdout: '', stderr: '' })
+  expect(await load([join(commandLine, 'cli.cjs')])).toMatchObject({ stderr: '' })
   expect(ran()).toBe('')
 })
