@@ -29,7 +29,7 @@ const throttled = new CredentialsError('sts-refused', 'Rate exceeded', {
 })
 
 const own: Strategy = (attempts, random) => {
-  const failure = { error: throttled, attempts, correction: noCorrection, nowMs: 0, random }
+  const failure = { error: throttled, attempts, brief: 0, correction: noCorrection, nowMs: 0, random }
   const next = verdict(failure, { maxAttempts: 12, explicit: false })
   return next.kind === 'retry' ? next.waitMs : undefined
 }

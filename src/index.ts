@@ -1,6 +1,13 @@
 /** The library. The action's own words for everything: docs/library.md. */
 
-export { CredentialsError, type ErrorCode, FailedRoles, InvalidInputs } from './core/errors.ts'
+export {
+  CredentialsError,
+  type ErrorCode,
+  type ErrorReason,
+  FailedRoles,
+  InvalidInputs,
+  type RoleFailure,
+} from './core/errors.ts'
 export type { Host } from './core/host.ts'
 export type { Identity, Keys } from './core/session.ts'
 export type { Finding, Fix } from './diagnosis/finding.ts'

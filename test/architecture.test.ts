@@ -11,7 +11,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   inputs: ['core'],
   platforms: ['core'],
   sources: ['core'],
-  sts: ['core'],
+  sts: ['trust', 'core'],
   obtain: ['sources', 'sts', 'core'],
   'aws-config': ['core'],
   refresh: ['obtain', 'core'],

@@ -158,7 +158,7 @@ async function changing<T>(path: string, work: () => Promise<T>): Promise<T> {
       'publish-failed',
       `Failed to write AWS profile: ${path} could not be changed: ${messageOf(cause)}. Make it writable and see that its disk ` +
         'has room, or let AWS_SHARED_CREDENTIALS_FILE and AWS_CONFIG_FILE name other files.',
-      { cause, details: { input: 'aws-profile' } },
+      { cause, details: { reason: 'profile-file', input: 'aws-profile' } },
     )
   }
 }

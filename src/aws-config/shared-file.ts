@@ -139,5 +139,6 @@ function unwritable(what: string): CredentialsError {
     'publish-failed',
     `Failed to write AWS profile: ${what} cannot stand in a shared AWS file. It must not be empty, span lines, ` +
       'begin or end with a blank, or hold what begins a comment (# or ; after a blank); a title no brackets either.',
+    { details: { reason: 'not-plain' } },
   )
 }

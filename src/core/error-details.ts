@@ -1,5 +1,9 @@
+import type { ErrorReason } from './error-codes.ts'
+
 /** Evidence for the diagnosis. Never holds a token, a key or a body. */
 export interface ErrorDetails {
+  /** Which of the conditions that share the code. */
+  readonly reason?: ErrorReason
   /** The input to change. */
   readonly input?: string
   /** The API call, e.g. `AssumeRoleWithWebIdentity`. */
@@ -16,6 +20,8 @@ export interface ErrorDetails {
   readonly serverTimeMs?: number
   /** `host:port` of the other side. */
   readonly host?: string
+  /** Where STS is, where it was to be called: an absolute URL without user or query. */
+  readonly endpoint?: string
   /** The variable that named the service: `AWS_ENDPOINT_URL`. */
   readonly endpointFrom?: string
   /** How far the exchange got. */

@@ -1,32 +1,15 @@
 /** Every failure this project raises on purpose, and what a retry may do about it. */
 
+import type { ErrorCode } from './error-codes.ts'
 import type { ErrorDetails } from './error-details.ts'
 
-/** Stable across releases: tools may match on these. */
-export type ErrorCode =
-  | 'invalid-input'
-  | 'no-source'
-  | 'no-token'
-  | 'token-request-failed'
-  | 'token-file-unreadable'
-  | 'no-credentials'
-  | 'sts-refused'
-  | 'sts-unreadable'
-  | 'network'
-  | 'timeout'
-  | 'deadline'
-  | 'account-not-allowed'
-  | 'special-characters'
-  | 'profile-exists'
-  | 'unsafe-file'
-  | 'publish-failed'
-  | 'interrupted'
+export type { ErrorCode, ErrorReason } from './error-codes.ts'
 
 /**
  * What would have to change for the same call to succeed:
  * - `never`: nothing that waiting brings
  * - `backoff`: time (throttling, 5xx, network)
- * - `briefly`: IAM's eventual consistency, a few seconds at most
+ * - `briefly`: little: what waiting seldom changes (IAM's eventual consistency, a name that does not exist), so three attempts
  * - `fresh-token`: a newer web identity token
  * - `corrected-clock`: signing with the server's time
  * - `smaller-request`: fewer session tags
@@ -137,14 +120,30 @@ export class InvalidInputs extends CredentialsError {
   }
 }
 
+/** Why one of several roles could not be had. */
+export interface RoleFailure {
+  /** Its name in `roles`. */
+  readonly role: string
+  readonly error: CredentialsError
+}
+
 /** Several roles were asked for, and some could not be had: every failure, by the role's name. */
 export class FailedRoles extends CredentialsError {
   override readonly name = 'FailedRoles'
-  readonly failures: readonly { readonly role: string; readonly error: unknown }[]
+  readonly failures: readonly RoleFailure[]
 
-  constructor(failures: readonly { readonly role: string; readonly error: unknown }[]) {
-    super('sts-refused', failures.map(({ error }) => messageOf(error)).join('\n'))
+  constructor(failures: readonly RoleFailure[]) {
+    super('roles-failed', failures.map(({ error }) => error.message).join('\n'))
     this.failures = failures
+  }
+
+  /** The same failures, each changed in the same way. */
+  each(change: (error: CredentialsError) => CredentialsError): FailedRoles {
+    return new FailedRoles(this.failures.map(({ role, error }) => ({ role, error: change(error) })))
+  }
+
+  override shown(show: (text: string) => string): FailedRoles {
+    return this.each((error) => error.shown(show))
   }
 
   static override [Symbol.hasInstance](value: unknown): boolean {

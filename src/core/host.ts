@@ -85,7 +85,7 @@ export interface Http {
   open(url: string): void
   /**
    * One exchange, no retries, no redirects followed.
-   * @throws CredentialsError `network` or `timeout` with `details.phase`, `host`, `errno`; retryable by backoff
+   * @throws CredentialsError `network` or `timeout` with `details.phase`, `host`, `errno`
    */
   send(request: HttpRequest): Promise<HttpAnswer>
 }

@@ -23,6 +23,8 @@ export interface Failure {
   readonly error: CredentialsError
   /** How many attempts were made, this one included. */
   readonly attempts: number
+  /** How many of them failed in a way that waiting seldom changes, this one included. */
+  readonly brief: number
   /** What this attempt had been asked to correct. */
   readonly correction: Correction
   /** Local time, milliseconds since the epoch. */
@@ -40,8 +42,11 @@ const brokenBaseMs = 250
  */
 const refusedBaseMs = 1_000
 const capMs = 20_000
-/** IAM is eventually consistent: a role or key made a moment ago may be unknown for a few seconds. */
-const consistency = { attempts: 3, shortestMs: 500, longestMs: 1_000 }
+/**
+ * What waiting seldom changes gets three attempts within four seconds. IAM is eventually consistent: a role or key made a
+ * moment ago may be unknown for a few seconds. A name server or a proxy may just be starting.
+ */
+const brevity = { attempts: 3, shortestMs: 500, longestMs: 1_000 }
 const retryAfterCapMs = 60_000
 
 export const noCorrection: Correction = { freshToken: false, clockOffsetMs: 0 }
@@ -52,7 +57,7 @@ export const noCorrection: Correction = { freshToken: false, clockOffsetMs: 0 }
  * of a job while the service is still busy.
  */
 export function verdict(failure: Failure, retry: RetrySettings): Verdict {
-  const { error, attempts, correction } = failure
+  const { error, attempts, brief, correction } = failure
   const limit = retry.maxAttempts
   if (attempts >= limit) return { kind: 'stop' }
   switch (error.retryable) {
@@ -63,11 +68,11 @@ export function verdict(failure: Failure, retry: RetrySettings): Verdict {
       return { kind: 'retry', waitMs: backoffMs(failure), limit, correction }
     case 'briefly':
       if (retry.explicit) return { kind: 'retry', waitMs: backoffMs(failure), limit, correction }
-      if (attempts >= consistency.attempts) return { kind: 'stop' }
+      if (brief >= brevity.attempts) return { kind: 'stop' }
       return {
         kind: 'retry',
-        waitMs: consistencyMs(failure),
-        limit: Math.min(limit, consistency.attempts),
+        waitMs: briefMs(failure),
+        limit: Math.min(limit, attempts - brief + brevity.attempts),
         correction,
       }
     case 'fresh-token':
@@ -95,10 +100,10 @@ function backoffMs({ attempts, random, error }: Failure): number {
   return Math.round(asked + (bound / 2) * (1 + random))
 }
 
-/** 0.5 to 1 s, then 1 to 2 s: three attempts within four seconds. */
-function consistencyMs({ attempts, random }: Failure): number {
-  const { shortestMs, longestMs } = consistency
-  return Math.round((shortestMs + random * (longestMs - shortestMs)) * attempts)
+/** 0.5 to 1 s, then 1 to 2 s. */
+function briefMs({ brief, random }: Failure): number {
+  const { shortestMs, longestMs } = brevity
+  return Math.round((shortestMs + random * (longestMs - shortestMs)) * brief)
 }
 
 export interface RetryContext {
@@ -116,13 +121,15 @@ export async function retrying<T>(
 ): Promise<T> {
   const { name, retry, clock, log } = context
   let correction = noCorrection
+  let brief = 0
   for (let attempts = 1; ; attempts++) {
     try {
       return await call(correction)
     } catch (thrown) {
       if (!(thrown instanceof CredentialsError)) throw thrown
+      if (thrown.retryable === 'briefly') brief++
       const next = verdict(
-        { error: thrown, attempts, correction, nowMs: clock.now(), random: clock.random() },
+        { error: thrown, attempts, brief, correction, nowMs: clock.now(), random: clock.random() },
         retry,
       )
       if (next.kind === 'stop') throw thrown.detailed({ attempts: thrown.details.attempts ?? attempts })

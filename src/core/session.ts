@@ -33,14 +33,14 @@ export function checkAllowed(identity: Identity, allowed: readonly string[]): vo
       'account-not-allowed',
       'The service did not tell the account of the credentials, so that they cannot be held to the expected account IDs: ' +
         `${allowed.join(', ')}. Nothing was published. Use an STS that tells it (sts-endpoint), or drop allowed-account-ids.`,
-      { details: { input: 'allowed-account-ids' } },
+      { details: { reason: 'unknown', input: 'allowed-account-ids' } },
     )
   }
   throw new CredentialsError(
     'account-not-allowed',
     `The account ID of the provided credentials (${identity.account}) does not match any of the expected account IDs: ` +
       `${allowed.join(', ')}. Nothing was published. Change allowed-account-ids or role-to-assume.`,
-    { details: { input: 'allowed-account-ids' } },
+    { details: { reason: 'other', input: 'allowed-account-ids' } },
   )
 }
 

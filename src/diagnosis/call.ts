@@ -1,4 +1,5 @@
 import { type Evidence, roleStep } from './evidence.ts'
+import { endpointLines, fromOf } from './origin.ts'
 import { plain } from './text.ts'
 
 /** What was being done, for whom and where: `name: value`, as far as known. */
@@ -11,15 +12,20 @@ export function callLines(evidence: Evidence): readonly string[] {
   const answer = [awsCode, status === undefined ? undefined : `HTTP status ${status}`].filter(
     (each) => each !== undefined,
   )
+  const from = (value: string | undefined, input: string) =>
+    value === undefined ? undefined : `${value}${fromOf(evidence, input)}`
   const values: readonly (readonly [string, string | undefined])[] = [
     ['Call', call],
     ['Answer', answer.join(', ')],
     ['Request id', requestId],
     ['Attempts', attempts?.toString()],
-    ['Role', roleStep(evidence)?.role],
-    ['Region', plan?.region],
+    ['Role', from(roleStep(evidence)?.role, 'role-to-assume')],
+    ['Region', from(evidence.ofAllRoles ? undefined : plan?.region, 'aws-region')],
     ['Source', plan?.source.kind],
     ['Caller', chained?.arn],
   ]
-  return values.flatMap(([name, value]) => (value ? [`${name}: ${plain(value)}`] : []))
+  return [
+    ...values.flatMap(([name, value]) => (value ? [`${name}: ${plain(value)}`] : [])),
+    ...endpointLines(evidence),
+  ]
 }

@@ -21,11 +21,11 @@ export function diagnose(evidence: Evidence): readonly Finding[] {
 
 /** Nobody finds in the workflow an input that a variable filled, so each that is named here comes with its variable. */
 function fixOf(
-  { title, fix }: Pick<Finding, 'title' | 'fix'>,
+  { title, fix, evidence: known }: Pick<Finding, 'title' | 'fix' | 'evidence'>,
   changed: string | undefined,
   { origins }: Evidence,
 ): Fix {
-  const names = new Set(`${title} ${fix.text}`.match(/[\w-]+/g))
+  const names = new Set([title, fix.text, fix.code, ...known].join(' ').match(/[\w-]+/g))
   const filled = Object.entries(origins).flatMap(([name, variable]) => {
     const named = name === changed || names.has(name)
     return named && !names.has(variable) ? `${variable} fills ${name}` : []

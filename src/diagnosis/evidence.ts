@@ -11,9 +11,13 @@ export interface Evidence {
   readonly error: CredentialsError
   /** Undefined where the failure came before the plan. */
   readonly plan: Plan | undefined
+  /** The failure is none of one role's: there are several plans, and this is the first. All have one source, network and budget. */
+  readonly ofAllRoles?: boolean
   readonly facts: Facts
   /** Inputs that an environment variable filled: which one. Empty where the inputs could not be used. */
   readonly origins: Readonly<Record<string, string>>
+  /** Variables that name certificate authorities, and what they name. */
+  readonly authorities?: Readonly<Record<string, string>>
   /** Of the token that was really sent; never the token. */
   readonly claims: Claims | undefined
   /** The parsed payload of `facts.eventFile`, if any. */
@@ -57,8 +61,8 @@ export function deniedWebIdentity(evidence: Evidence): boolean {
 }
 
 /** The role whose assumption failed: the one AWS names, else the first under a web identity, else the last. */
-export function roleStep({ error, plan }: Evidence): RoleStep | undefined {
-  if (plan === undefined) return undefined
+export function roleStep({ error, plan, ofAllRoles }: Evidence): RoleStep | undefined {
+  if (plan === undefined || ofAllRoles) return undefined
   const { action, awsMessage: message = '' } = error.details
   const named = plan.steps.find((step) => step.role.startsWith('arn:') && endsIn(message, step.role))
   if (named !== undefined) return named
@@ -85,7 +89,7 @@ export function roleName(evidence: Evidence): string | undefined {
 export function wantsToken(evidence: Evidence): boolean {
   const { plan, facts, error } = evidence
   if (facts.token.kind === 'available') return false
-  if (error.code === 'no-token') return true
+  if (error.code === 'no-token') return error.details.reason !== 'not-passed-on'
   const { because } = facts.token
   const instead = plan?.source.kind === 'ambient' && plan.source.hint?.startsWith(because) === true
   const tried = refused(evidence, undefined, 'AccessDenied', 'ExpiredToken', 'InvalidClientTokenId')
@@ -94,6 +98,8 @@ export function wantsToken(evidence: Evidence): boolean {
 
 /** Whether an input was rejected for this reason. */
 export function rejectedInput({ error }: Evidence, input: string, reason: ProblemReason): boolean {
+  const { details, code } = error
+  if (code === 'invalid-input' && details.input === input && details.reason === reason) return true
   const problems = error instanceof InvalidInputs ? error.problems : []
   return problems.some((problem) => problem.input === input && problem.reason === reason)
 }

@@ -9,12 +9,26 @@ import { plain, withoutAccounts } from './text.ts'
 export function toJson(findings: readonly Finding[], evidence: Evidence, options: ShowOptions): string {
   const { error, plan } = evidence
   const { action, awsCode, requestId, status, host, phase, errno, attempts, input } = error.details
+  const { reason, endpoint, endpointFrom } = error.details
   const json = JSON.stringify({
     version: 1,
     error: {
       code: error.code,
       message: plain(error.message, 2000),
-      details: { action, awsCode, requestId, status, host, phase, errno, attempts, input },
+      details: {
+        reason,
+        action,
+        awsCode,
+        requestId,
+        status,
+        host,
+        endpoint,
+        endpointFrom,
+        phase,
+        errno,
+        attempts,
+        input,
+      },
     },
     plan: { role: roleStep(evidence)?.role, region: plan?.region, source: plan?.source.kind },
     claims: Object.fromEntries(shownClaims(evidence).map(({ name, value }) => [name, value])),

@@ -1,5 +1,6 @@
 import { proxyAddress } from '../core/proxy.ts'
 import { type Evidence, errno } from './evidence.ts'
+import { endpointLines } from './origin.ts'
 import { plain } from './text.ts'
 
 /** The exchange failed before there was an answer. */
@@ -19,6 +20,7 @@ export function networkLines(evidence: Evidence): readonly string[] {
   const proxy = proxyHost(evidence)
   const origin = evidence.plan?.network.proxy?.origin ?? ''
   return [
+    ...endpointLines(evidence),
     ...(host === undefined ? [] : [`Host: ${plain(host)}`]),
     ...(phase === undefined ? [] : [`Failed while: ${phases[phase]}`]),
     ...(code === undefined ? [] : [`System's code: ${plain(code)}`]),

@@ -84,7 +84,13 @@ export async function obtainCredentials(
     })
     .finally(channel.close)
   if (obtained === undefined)
-    throw new CredentialsError('invalid-input', 'No credentials were asked for: give aws-region.')
+    throw new InvalidInputs([
+      {
+        input: 'aws-region',
+        reason: 'missing',
+        message: 'No credentials were asked for: give aws-region.',
+      },
+    ])
   const [first, ...others] = obtained
   return [toSession(first), ...others.map(toSession)]
 }

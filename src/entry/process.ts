@@ -17,6 +17,7 @@ async function main(orderPath: string): Promise<void> {
     throw new CredentialsError(
       'no-credentials',
       `There are no credentials to renew at ${orderPath}: their job has ended, or logged out.`,
+      { details: { reason: 'job-ended' } },
     )
   }
   const renew = (limitMs: number | undefined) => host.within(renewed(orderPath), limitMs)

@@ -18,6 +18,7 @@ function orderIn(text: string, path: string): RenewalOrder {
     throw new CredentialsError(
       'no-credentials',
       `The credentials cannot be renewed: ${path} is damaged. Run the job again.`,
+      { details: { reason: 'damaged' } },
     )
   }
 }

@@ -3,7 +3,7 @@ import type { Host } from '../core/host.ts'
 import { hideAccountsIn } from '../core/masks.ts'
 import type { Channel } from '../core/platform.ts'
 import type { Evidence } from '../diagnosis/index.ts'
-import { withOrigin } from '../inputs/origin.ts'
+import { originsOf, withOrigin } from '../inputs/origin.ts'
 import type { Known, Outcome } from '../run.ts'
 
 /** Tells a failure to the person who has to mend it: once, with its likely cause and the change that mends it. */
@@ -35,10 +35,7 @@ export interface Failure {
 
 /** Of several roles each that failed; else the one failure. */
 export function failuresOf(error: CredentialsError): readonly Failure[] {
-  if (!(error instanceof FailedRoles)) return [{ role: undefined, error }]
-  return error.failures.flatMap(({ role, error: own }) =>
-    own instanceof CredentialsError ? [{ role, error: own }] : [],
-  )
+  return error instanceof FailedRoles ? error.failures : [{ role: undefined, error }]
 }
 
 interface Telling {
@@ -77,20 +74,28 @@ function summarize(markdown: string, channel: Pick<Channel, 'summary' | 'debug'>
 export function evidenceOf(
   { role, error }: Failure,
   { facts, plans, secrets, settings }: Known,
-  { clock, files }: Pick<Host, 'clock' | 'files'>,
+  { clock, files, env }: Pick<Host, 'clock' | 'files' | 'env'>,
 ): Evidence {
   const { claims, caller } = error.details
   return {
     error: error.shown(secrets.hide),
-    // The failure of the only role is the step's own.
-    plan: plans?.find((plan, _, { length }) => plan.name === role || (role === undefined && length === 1)),
+    plan: role === undefined ? plans?.[0] : plans?.find((plan) => plan.name === role),
+    // One role's failure is the step's own where there is no other.
+    ofAllRoles: role === undefined && (plans?.length ?? 0) > 1,
     facts,
-    origins: settings?.origins ?? {},
+    origins: settings === undefined ? {} : originsOf(settings, role),
+    authorities: authoritiesIn(env),
     claims,
     event: eventIn(facts.eventFile, files),
     nowMs: clock.now(),
     ...(caller === undefined ? {} : { chained: caller }),
   }
+}
+
+/** No run changes these. */
+function authoritiesIn(env: Host['env']): Readonly<Record<string, string>> {
+  const names = ['AWS_CA_BUNDLE', 'NODE_EXTRA_CA_CERTS']
+  return Object.fromEntries(names.flatMap((name) => (env[name] ? [[name, env[name]]] : [])))
 }
 
 /** GitHub caps payloads at 25 MB. A file that cannot be read says as little as none. */

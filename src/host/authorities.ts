@@ -41,7 +41,7 @@ function certificatesIn(path: string): string[] {
       'invalid-input',
       `AWS_CA_BUNDLE names ${path}, which cannot be used: ${messageOf(cause)}. ` +
         'Name a file of PEM certificates, or unset the variable.',
-      { details: { input: 'AWS_CA_BUNDLE' }, cause },
+      { details: { reason: 'malformed', input: 'AWS_CA_BUNDLE' }, cause },
     )
   }
 }

@@ -1,6 +1,6 @@
 import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http'
 import type { HttpAnswer, HttpRequest } from '../core/host.ts'
-import { oversizeError, type Progress, timeoutError } from './failure.ts'
+import type { Progress } from './failure.ts'
 
 /** One request and its answer on Node's HTTP client, whichever way the connection came about. */
 
@@ -40,11 +40,12 @@ function read(message: IncomingMessage, limit: number, progress: Progress): Prom
     let size = 0
     message.on('data', (chunk: Buffer) => {
       size += chunk.length
-      if (size > limit) reject(oversizeError(limit, progress))
-      else chunks.push(chunk)
+      if (size <= limit) return void chunks.push(chunk)
+      import('./failure.ts').then(({ oversizeError }) => reject(oversizeError(limit, progress)), reject)
     })
     message.once('error', reject)
     message.once('end', () => {
+      if (size > limit) return
       const { statusCode: status = 0, headers } = message
       resolve({ status, headers: textsFrom(headers), body: Buffer.concat(chunks).toString('utf8') })
     })
@@ -67,7 +68,9 @@ interface Limit {
 /** Rejects with `timeout` when the limit runs out; whoever waits then ends the work. */
 export function limited<T>(work: Promise<T>, { leftMs, limitMs, progress }: Limit): Promise<T> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(timeoutError(limitMs, progress)), leftMs)
+    const late = () =>
+      import('./failure.ts').then(({ timeoutError }) => reject(timeoutError(limitMs, progress)), reject)
+    const timer = setTimeout(late, leftMs)
     work.then(resolve, reject).finally(() => clearTimeout(timer))
   })
 }

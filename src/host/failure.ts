@@ -1,7 +1,7 @@
 import type { NetworkPhase } from '../core/error-details.ts'
 import { CredentialsError, messageOf } from '../core/errors.ts'
 import { type ProxyUrl, proxyAddress } from '../core/proxy.ts'
-import { isTransient } from '../core/retry-class.ts'
+import { isTransient, networkClass } from '../core/retry-class.ts'
 
 /** How far an exchange has got, and with whom; written by the connection, read when something fails. */
 export interface Progress {
@@ -14,17 +14,13 @@ export interface Progress {
 const ownAuthority =
   'If the certificate comes from an authority of your own, name its PEM file in AWS_CA_BUNDLE or NODE_EXTRA_CA_CERTS.'
 
-/** Of sockets: they pass. All else that a TLS handshake reports (certificates, versions) stays as it is. */
-const passing = new Set(['ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ECONNABORTED', 'ENETDOWN', 'ENETRESET'])
-
 /** What a socket or Node's HTTP client reported, as the project's error. */
 export function networkError(cause: unknown, progress: Progress): CredentialsError {
   if (cause instanceof CredentialsError) return cause
   const errno = errnoOf(cause)
   if (errno !== undefined && local.test(errno)) return localError(errno, progress)
-  const lasting = progress.phase === 'tls' && !passing.has(errno ?? '')
   return new CredentialsError('network', sentence(cause, errno, progress), {
-    retryable: lasting ? 'never' : 'backoff',
+    retryable: networkClass(progress.phase, errno),
     details: { ...place(progress), ...(errno !== undefined && { errno }) },
     cause,
   })
@@ -39,7 +35,7 @@ function localError(errno: string, { host, phase }: Progress): CredentialsError 
     'invalid-input',
     `The request to ${host} could not be written (${errno}): a key, a token or another value in it holds a character ` +
       'that HTTP does not allow, such as a line break. Check the inputs and variables that hold credentials.',
-    { details: { host, phase, errno } },
+    { details: { reason: 'unwritable', host, phase, errno } },
   )
 }
 
@@ -64,14 +60,19 @@ export function timeoutError(limitMs: number, progress: Progress): CredentialsEr
 export function proxyRefusal(status: number, progress: Progress): CredentialsError {
   const { host, proxy } = progress
   const origin = proxy?.origin ?? 'http-proxy'
-  const message =
-    status === 407
-      ? `The proxy ${addressOf(proxy)} asks for a user and password, or refuses those given (status 407). ` +
-        `Write them into ${origin}: http://user:password@host:port, special characters percent-encoded.`
-      : `The proxy ${addressOf(proxy)} refused to connect to ${host} (status ${status}). Check ${origin} and no-proxy.`
+  const login = status === 407
+  const message = login
+    ? `The proxy ${addressOf(proxy)} asks for a user and password, or refuses those given (status 407). ` +
+      `Write them into ${origin}: http://user:password@host:port, special characters percent-encoded.`
+    : `The proxy ${addressOf(proxy)} refused to connect to ${host} (status ${status}). Check ${origin} and no-proxy.`
   return new CredentialsError('network', message, {
     retryable: isTransient(status) ? 'backoff' : 'never',
-    details: { ...place({ ...progress, phase: 'proxy' }), input: origin, status },
+    details: {
+      ...place({ ...progress, phase: 'proxy' }),
+      input: origin,
+      status,
+      reason: login ? 'proxy-login' : 'proxy-refused',
+    },
   })
 }
 
@@ -79,7 +80,7 @@ export function oversizeError(limitBytes: number, progress: Progress): Credentia
   return new CredentialsError(
     'network',
     `The answer of ${progress.host} is larger than ${limitBytes} bytes, so it was not read.${via(progress)}`,
-    { details: place(progress) },
+    { details: { ...place(progress), reason: 'oversize' } },
   )
 }
 

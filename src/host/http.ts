@@ -3,7 +3,7 @@ import type { Env, Http, HttpAnswer, HttpLimits, HttpRequest } from '../core/hos
 import { type Trust, trustFrom } from './authorities.ts'
 import { addressFrom, type Connection, connect } from './connection.ts'
 import { answerTo, limited, optionsFrom } from './exchange.ts'
-import { networkError } from './failure.ts'
+import type { Progress } from './failure.ts'
 import { steadyMs } from './stopwatch.ts'
 
 /**
@@ -63,7 +63,7 @@ async function sendDirectly(send: DirectSend): Promise<HttpAnswer> {
     return got
   } catch (cause) {
     socket.destroy()
-    throw networkError(cause, progress)
+    throw await failureOf(cause, progress)
   }
 }
 
@@ -84,7 +84,7 @@ async function established(connection: Connection, limitMs: number): Promise<voi
     await limited(ready, { leftMs: limitMs, limitMs, progress })
   } catch (cause) {
     socket.destroy()
-    throw networkError(cause, progress)
+    throw await failureOf(cause, progress)
   }
 }
 
@@ -101,6 +101,11 @@ async function isGood(ahead: Connection, limitMs: number): Promise<boolean> {
   if (ahead.idle()) return true
   ahead.socket.destroy()
   return false
+}
+
+/** What is said of failures is loaded with the first. */
+async function failureOf(cause: unknown, progress: Progress): Promise<CredentialsError> {
+  return (await import('./failure.ts')).networkError(cause, progress)
 }
 
 function turn(): Promise<void> {

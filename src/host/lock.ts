@@ -40,6 +40,6 @@ function heldTooLong(path: string, cause: unknown): CredentialsError {
     'publish-failed',
     `${path} could not be locked: other processes held ${path}.lock for half a minute. ` +
       'Remove that directory if none of them runs any more.',
-    { cause },
+    { cause, details: { reason: 'locked' } },
   )
 }

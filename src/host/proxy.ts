@@ -51,7 +51,7 @@ function checkSecrecy({ request, url, proxy }: ProxiedSend): void {
     'invalid-input',
     `${url.host} was not asked: the request holds a token, which does not go through the proxy without TLS. ` +
       `Use https, or name ${url.hostname} in no-proxy.`,
-    { details: { input: proxy.origin, host: url.host } },
+    { details: { reason: 'plain-http', input: proxy.origin, host: url.host } },
   )
 }
 

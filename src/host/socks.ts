@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net'
-import { CredentialsError } from '../core/errors.ts'
+import { CredentialsError, type ErrorReason, type Retryable } from '../core/errors.ts'
 import { type ProxyUrl, proxyAddress } from '../core/proxy.ts'
 
 /**
@@ -20,7 +20,7 @@ export async function throughSocks(socket: Socket, to: SocksTo): Promise<void> {
   const { proxy, host } = to
   // Each is sent with its length in one byte.
   if ([proxy.user, proxy.password, host].some((text) => Buffer.byteLength(text) > 255))
-    throw refusal(to, 'SOCKS takes 255 bytes each of user, password and host', 'never')
+    throw refusal(to, 'SOCKS takes 255 bytes each of user, password and host', refused('never'))
   await (proxy.scheme === 'socks4' ? socks4(socket, to) : socks5(socket, to))
 }
 
@@ -33,11 +33,11 @@ async function socks5(socket: Socket, to: SocksTo): Promise<void> {
   if (method === 2 && named) {
     socket.write(Buffer.concat([Buffer.from([1]), counted(user), counted(password)]))
     const [, status] = await read(socket, 2)
-    if (status !== 0) throw refusal(to, 'it does not accept the user and password', 'never')
-  } else if (method !== 0) throw refusal(to, 'it asks for a user and password', 'never')
+    if (status !== 0) throw refusal(to, 'it does not accept the user and password', login)
+  } else if (method !== 0) throw refusal(to, 'it asks for a user and password', login)
   socket.write(Buffer.concat([Buffer.from([5, 1, 0]), destination(to.host), portBytes(to)]))
   const [, reply = 0, , kind] = await read(socket, 4)
-  if (reply !== 0) throw refusal(to, `reply ${reply}`, isLasting(reply) ? 'never' : 'backoff')
+  if (reply !== 0) throw refusal(to, `reply ${reply}`, refused(isLasting(reply) ? 'never' : 'backoff'))
   // Where it connects from: of no use here.
   await read(socket, (kind === 1 ? 4 : kind === 4 ? 16 : ((await read(socket, 1))[0] ?? 0)) + 2)
 }
@@ -73,7 +73,7 @@ async function socks4(socket: Socket, to: SocksTo): Promise<void> {
   const ended = texts.map((text) => Buffer.from(`${text}\0`))
   socket.write(Buffer.concat([Buffer.from([4, 1]), portBytes(to), Buffer.from(address), ...ended]))
   const [, reply = 0] = await read(socket, 8)
-  if (reply !== 90) throw refusal(to, `reply ${reply}`, reply === 91 ? 'backoff' : 'never')
+  if (reply !== 90) throw refusal(to, `reply ${reply}`, refused(reply === 91 ? 'briefly' : 'never'))
 }
 
 function counted(text: string): Buffer {
@@ -102,11 +102,22 @@ function read(socket: Socket, size: number): Promise<Buffer> {
   })
 }
 
-function refusal({ proxy }: SocksTo, why: string, retryable: 'never' | 'backoff'): CredentialsError {
+interface Refused {
+  readonly reason: ErrorReason
+  readonly retryable: Retryable
+}
+
+const login: Refused = { reason: 'proxy-login', retryable: 'never' }
+
+function refused(retryable: Retryable): Refused {
+  return { reason: 'proxy-refused', retryable }
+}
+
+function refusal({ proxy }: SocksTo, why: string, { reason, retryable }: Refused): CredentialsError {
   const address = proxyAddress(proxy)
   return new CredentialsError(
     'network',
     `The SOCKS proxy ${address} did not open a connection: ${why}. Check ${proxy.origin} and no-proxy.`,
-    { retryable, details: { phase: 'proxy', host: address, input: proxy.origin } },
+    { retryable, details: { reason, phase: 'proxy', host: address, input: proxy.origin } },
   )
 }

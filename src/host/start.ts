@@ -27,7 +27,7 @@ export function startBundle(directory: string, bundle: string, input: string): P
         new CredentialsError(
           'publish-failed',
           `The helper process ${bundle} ${what}. Nothing was published.`,
-          { cause },
+          { cause, details: { reason: 'helper' } },
         ),
       )
     }

@@ -46,7 +46,7 @@ export const inputDocs: Readonly<Record<InputName, string>> = {
     'First empty the AWS variables of the job. Used alone, a step that logs out: it also takes back what earlier steps have published.',
   'disable-retry': 'Make each call exactly once.',
   'retry-max-attempts':
-    'How often a call is attempted while its error may be temporary, 0 to 1000; 0 means 1.',
+    'How often a call is attempted while its error may be temporary, 0 to 1000; 0 means 1. Unless it is set, errors that seldom pass get three attempts.',
   'special-characters-workaround':
     'Ask again, 100 times at most, until key and secret hold only letters and digits.',
   'use-existing-credentials':

@@ -56,6 +56,6 @@ export function checkTokenRoute(plan: Plan, job: Pick<Job, 'host'>): void {
     'invalid-input',
     `The web identity token was not sent: ${exposed.variable} names ${exposed.url}, and without TLS anybody on the way ` +
       'could use the token. Use https://, or, if you trust the way there, name the address in the input sts-endpoint.',
-    { details: { input: exposed.variable } },
+    { details: { reason: 'plain-http', input: exposed.variable } },
   )
 }

@@ -1,6 +1,5 @@
 import { arnFrom, roleArnFrom } from '../core/arn.ts'
-import { CredentialsError, telling } from '../core/errors.ts'
-import { failedAmong } from '../core/failed-roles.ts'
+import { CredentialsError, type RoleFailure, telling } from '../core/errors.ts'
 import { type Job, once } from '../core/job.ts'
 import type { Plan, RoleStep } from '../core/plan.ts'
 import {
@@ -45,7 +44,11 @@ export async function obtain(plans: readonly [Plan, ...Plan[]], job: Job): Promi
   const proof = await prove(first, job, calls)
   const assuming = once(() => job.say(`Assuming role with ${wayOf(proof)}`))
   const leading = new Map<string, Promise<Session>>()
-  if (others.length === 0) return [await obtainOne(first, { proof, calls, channel, leading, assuming })]
+  if (others.length === 0) {
+    const of = first.name === undefined ? '' : `${first.name}: `
+    const means = { proof, calls, channel, leading, assuming }
+    return [await prefixing(of, () => obtainOne(first, means))]
+  }
   const settled = await Promise.allSettled(
     plans.map((plan) => obtainOne(plan, { proof, calls: stsCalls(plan, job), channel, leading, assuming })),
   )
@@ -67,15 +70,9 @@ async function obtainOne(plan: Plan, means: Means): Promise<Obtained> {
   const ask = () => exchange(plan.steps, means)
   // Keys that were given stay what they are, however often one asks.
   const repeated = plan.specialCharacters && plan.steps.length > 0
-  const sessions = await telling(
-    (error) => (plan.name === undefined ? error : error.prefixed(`${plan.name}: `)),
-    async () => {
-      const all = repeated ? await untilAlphanumeric(ask) : await ask()
-      // The guard, once for every source, for renewals and for the library.
-      checkAllowed((all.at(-1) ?? all[0]).identity, plan.guard.allowedAccounts)
-      return all
-    },
-  )
+  const sessions = repeated ? await untilAlphanumeric(ask) : await ask()
+  // The guard, once for every source, for renewals and for the library.
+  checkAllowed((sessions.at(-1) ?? sessions[0]).identity, plan.guard.allowedAccounts)
   const hops = [originOf(means.proof), ...sessions.map(({ identity }) => identity.arn)]
   return { plan, session: sessions.at(-1) ?? sessions[0], kept: false, hops }
 }
@@ -84,16 +81,24 @@ function namesOf(all: readonly Obtained[]): readonly string[] {
   return all.map(({ plan }) => plan.name ?? '')
 }
 
-function allOf(settled: readonly PromiseSettledResult<Obtained>[], plans: readonly Plan[]): AllObtained {
-  const failures = settled.flatMap((each, at) =>
-    each.status === 'rejected' ? [{ role: plans[at]?.name ?? '', error: each.reason }] : [],
-  )
+async function allOf(
+  settled: readonly PromiseSettledResult<Obtained>[],
+  plans: readonly Plan[],
+): Promise<AllObtained> {
   const obtained = settled.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []))
+  const failures = settled.flatMap((each, at) =>
+    each.status === 'rejected' ? [failureOf(plans[at]?.name ?? '', each.reason)] : [],
+  )
   const [first, ...others] = obtained
-  // What nobody foresaw is no failure of a role.
-  for (const { error } of failures) if (!(error instanceof CredentialsError)) throw error
-  if (failures.length > 0 || first === undefined) throw failedAmong(failures, namesOf(obtained))
-  return [first, ...others]
+  if (failures.length === 0 && first !== undefined) return [first, ...others]
+  const { failureAmong } = await import('../core/failed-roles.ts')
+  throw failureAmong(failures, namesOf(obtained))
+}
+
+/** What nobody foresaw is no failure of a role. */
+function failureOf(role: string, error: unknown): RoleFailure {
+  if (error instanceof CredentialsError) return { role, error }
+  throw error
 }
 
 type Sessions = readonly [Session, ...Session[]]

@@ -70,7 +70,9 @@ export function githubChannel(host: Host): Channel {
 function pathOf({ variable, what }: Part, env: Env): string {
   const path = env[variable]
   if (path) return path
-  throw new CredentialsError('publish-failed', `${what} could not be set: the runner gave no ${variable}.`)
+  throw new CredentialsError('publish-failed', `${what} could not be set: the runner gave no ${variable}.`, {
+    details: { reason: 'no-runner-file' },
+  })
 }
 
 function attempt<T>({ variable, what }: Part, work: () => T): T {
@@ -79,7 +81,7 @@ function attempt<T>({ variable, what }: Part, work: () => T): T {
   } catch (cause) {
     if (cause instanceof CredentialsError) throw cause
     const message = `${what} could not be set: writing to ${variable} failed: ${messageOf(cause)}.`
-    throw new CredentialsError('publish-failed', message, { cause })
+    throw new CredentialsError('publish-failed', message, { cause, details: { reason: 'runner-file' } })
   }
 }
 

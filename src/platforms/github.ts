@@ -1,13 +1,13 @@
 // https://docs.github.com/en/actions/reference/workflows-and-actions/variables
 // https://docs.github.com/en/actions/reference/security/oidc
 
-import { CredentialsError } from '../core/errors.ts'
+import { CredentialsError, type ErrorReason } from '../core/errors.ts'
 import type { Facts, TokenAvailability } from '../core/facts.ts'
 import type { Env, Host, HttpAnswer } from '../core/host.ts'
 import { isLoopback } from '../core/loopback.ts'
 import { quote } from '../core/own-secrets.ts'
 import type { Platform, TokenRequest } from '../core/platform.ts'
-import { isTransient } from '../core/retry-class.ts'
+import { isPage, isTransient } from '../core/retry-class.ts'
 import { builtInTags } from '../core/session-tags.ts'
 import { githubChannel } from './github-channel.ts'
 
@@ -95,6 +95,7 @@ async function token(ask: TokenRequest, { env, http }: Pick<Host, 'env' | 'http'
     throw new CredentialsError(
       'no-token',
       'This job may not ask for an OIDC token: it lacks the permission id-token: write.',
+      { details: { reason: 'not-permitted' } },
     )
   }
   checkTokenUrl(base)
@@ -125,6 +126,7 @@ function unusable(why: string): CredentialsError {
   return new CredentialsError(
     'token-request-failed',
     `The OIDC token was not requested: ${why}. The runner sets this variable; do not override it.`,
+    { details: { reason: 'overridden' } },
   )
 }
 
@@ -136,7 +138,11 @@ function refusal({ status, headers, body }: HttpAnswer, bearer: string): Credent
     `The request for an OIDC token was answered with HTTP status ${status}${reason === '' ? '' : `: ${reason}`}.`,
     {
       retryable: isTransient(status) ? 'backoff' : 'never',
-      details: { status, ...(/^\d+$/.test(retryAfter) ? { retryAfterMs: Number(retryAfter) * 1000 } : {}) },
+      details: {
+        reason: 'refused',
+        status,
+        ...(/^\d+$/.test(retryAfter) ? { retryAfterMs: Number(retryAfter) * 1000 } : {}),
+      },
     },
   )
 }
@@ -162,13 +168,15 @@ function memberOf(node: unknown, name: 'message' | 'value'): unknown {
 
 /** A cut or foreign answer is worth another request; what it held is not repeated, for it may be half a token. */
 function tokenFrom(body: string): string {
-  const unreadable = (what: string) =>
+  const unreadable = (what: string, reason: ErrorReason) =>
     new CredentialsError('token-request-failed', `The answer to the request for an OIDC token ${what}.`, {
-      retryable: 'backoff',
+      retryable: reason === 'page' ? 'briefly' : 'backoff',
+      details: { reason },
     })
+  if (isPage(body)) throw unreadable('is a page, of a proxy or a portal', 'page')
   const document = parsed(body)
-  if (document === undefined) throw unreadable(`is not JSON (${body.length} characters)`)
+  if (document === undefined) throw unreadable(`is not JSON (${body.length} characters)`, 'unreadable')
   const value = memberOf(document, 'value')
-  if (typeof value !== 'string' || value === '') throw unreadable('holds no token')
+  if (typeof value !== 'string' || value === '') throw unreadable('holds no token', 'absent')
   return value
 }

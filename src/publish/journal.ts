@@ -54,7 +54,7 @@ export function openJournal({ host, channel, directory }: JournalPlace): Journal
         throw new CredentialsError(
           'publish-failed',
           `Nothing was published: the record of it could not be written to ${directory}: ${messageOf(cause)}.`,
-          { cause },
+          { cause, details: { reason: 'record' } },
         )
       }
       const variables = receipt.flatMap((entry) =>

@@ -23,6 +23,6 @@ function toWord(word: string, platform: string): string {
     'publish-failed',
     `refresh: process cannot be used here: ${word} holds a character that AWS tools read differently from one another. ` +
       'Use refresh: endpoint, or move the runner to a path of letters, digits and spaces.',
-    { details: { input: 'refresh' } },
+    { details: { reason: 'helper-path', input: 'refresh' } },
   )
 }

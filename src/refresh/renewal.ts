@@ -63,7 +63,7 @@ function inLaterStep(error: CredentialsError): CredentialsError {
       code,
       'The credentials cannot be renewed here: ACTIONS_ID_TOKEN_REQUEST_URL and ACTIONS_ID_TOKEN_REQUEST_TOKEN, which every ' +
         'step has, did not reach this process. Pass them on: sudo --preserve-env, docker run --env NAME.',
-      { details },
+      { details: { ...details, reason: 'not-passed-on' } },
     )
   }
   return code === 'token-request-failed' && (details.status === 401 || details.status === 403)

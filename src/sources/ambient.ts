@@ -43,7 +43,9 @@ function environmentKeys(env: Env): Keys | undefined {
   for (const input of keyVariables) {
     const problem = env[input] ? keyProblem(env[input]) : undefined
     if (problem !== undefined)
-      throw new CredentialsError('invalid-input', `${input} ${problem}.`, { details: { input } })
+      throw new CredentialsError('invalid-input', `${input} ${problem}.`, {
+        details: { reason: 'malformed', input },
+      })
   }
   return { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) }
 }

@@ -11,14 +11,22 @@ export type TokenSource = (fresh: boolean) => Promise<string>
 /** Keeps a token for as long as it can be used: retries and several roles share one. */
 export function cachedToken(request: () => Promise<string>, clock: Pick<Clock, 'now'>): TokenSource {
   let held: Promise<string> | undefined
+  const ask = () => {
+    const asked = request()
+    held = asked
+    asked.catch(() => {
+      if (held === asked) held = undefined
+    })
+    return asked
+  }
   const usable = (token: string) => (tokenExpiry(token) ?? Infinity) > clock.now() + marginMs
   return async (fresh) => {
     const earlier = held
-    const kept = fresh || earlier === undefined ? undefined : await earlier.catch(() => undefined)
+    // Several that wait for one token share its failure too.
+    const kept = fresh ? undefined : await earlier
     if (kept !== undefined && usable(kept)) return kept
     // Of several that wait for one token, the first asks for the next.
-    if (held === undefined || held === earlier) held = request()
-    return held
+    return held === undefined || held === earlier ? ask() : held
   }
 }
 

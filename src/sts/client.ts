@@ -1,9 +1,10 @@
+import { telling } from '../core/errors.ts'
 import type { Clock, Http, HttpAnswer } from '../core/host.ts'
 import type { RoleRequest } from '../core/role-request.ts'
 import type { Identity, Keys, Session } from '../core/session.ts'
 import { identityFrom, sessionFrom } from './answer.ts'
 import { assumeRoleForm, callerIdentityForm, type StsAction, webIdentityForm } from './query.ts'
-import type { Reply } from './reply.ts'
+import { placeOf, type Reply } from './reply.ts'
 
 export interface StsClientOptions {
   /** Absolute, as `stsEndpoint` gives it. */
@@ -41,12 +42,20 @@ export function stsClient(options: StsClientOptions): StsClient {
 }
 
 function clientAt(options: StsClientOptions, offsetMs: number): StsClient {
-  const call = (order: Pick<Call, 'action' | 'body' | 'keys' | 'request'>, ...secrets: readonly string[]) =>
-    exchange({ ...options, ...order, offsetMs, secrets: [...(options.secrets ?? []), ...secrets] })
+  const call = (
+    order: Pick<Call, 'action' | 'body' | 'keys' | 'request' | 'token'>,
+    ...secrets: readonly string[]
+  ) => exchange({ ...options, ...order, offsetMs, secrets: [...(options.secrets ?? []), ...secrets] })
   return {
     async assumeRoleWithWebIdentity(request, token) {
       const action = 'AssumeRoleWithWebIdentity'
-      const order = { action, body: webIdentityForm(request, token), keys: undefined, request } as const
+      const order = {
+        action,
+        body: webIdentityForm(request, token),
+        keys: undefined,
+        request,
+        token,
+      } as const
       return sessionFrom(await call(order, token))
     },
     async assumeRole(request, keys) {
@@ -72,26 +81,31 @@ interface Call extends StsClientOptions {
   /** Absent: unsigned. */
   readonly keys: Keys | undefined
   readonly request?: RoleRequest
+  readonly token?: string
   readonly secrets: readonly string[]
 }
 
 async function exchange(call: Call): Promise<Reply> {
-  const { action, endpoint, endpointFrom, http, clock, secrets, request } = call
+  const { action, endpoint, endpointFrom, http, clock, secrets, request, token } = call
   const answer = await send(call, http)
   const { host } = new URL(endpoint)
-  return { action, host, answer, nowMs: clock.now(), secrets, endpoint, endpointFrom, request }
+  return { action, host, answer, nowMs: clock.now(), secrets, endpoint, endpointFrom, request, token }
 }
 
 async function send(call: Call, http: Pick<Http, 'send'>): Promise<HttpAnswer> {
-  const { endpoint, body, sent } = call
+  const { action, endpoint, endpointFrom, body, sent } = call
   const headers = await headersOf(call)
-  return http.send({
-    method: 'POST',
-    url: endpoint,
-    headers,
-    body,
-    ...(sent === undefined ? {} : { sent }),
-  })
+  return telling(
+    (error) => error.detailed({ action, ...placeOf({ endpoint, endpointFrom }) }),
+    () =>
+      http.send({
+        method: 'POST',
+        url: endpoint,
+        headers,
+        body,
+        ...(sent === undefined ? {} : { sent }),
+      }),
+  )
 }
 
 async function headersOf(call: Call): Promise<Readonly<Record<string, string>>> {

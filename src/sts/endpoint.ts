@@ -121,5 +121,5 @@ function problemOf(url: URL): string | undefined {
 }
 
 function invalid({ input, message }: Pick<InputProblem, 'input' | 'message'>): CredentialsError {
-  return new CredentialsError('invalid-input', message, { details: { input } })
+  return new CredentialsError('invalid-input', message, { details: { reason: 'malformed', input } })
 }

@@ -1,11 +1,13 @@
 /** What an answer of STS says that is no success. */
 
-import { CredentialsError } from '../core/errors.ts'
+import { CredentialsError, type ErrorReason } from '../core/errors.ts'
 import { quote, withoutSecrets } from '../core/own-secrets.ts'
 import { redact } from '../core/redact.ts'
 import { retryClass } from '../core/retry-class.ts'
+import { claim, claimsFrom } from '../core/token.ts'
+import { issuerHostFrom, issuerOf } from '../trust/issuers.ts'
 import { at, textAt } from './document.ts'
-import type { Reply } from './reply.ts'
+import { placeOf, type Reply } from './reply.ts'
 
 /** `sts-refused` where a service gives a code for its refusal, else `sts-unreadable`. */
 export function refusalFrom(document: unknown, reply: Reply): CredentialsError {
@@ -19,12 +21,18 @@ function refused(document: unknown, reply: Reply): CredentialsError | undefined 
   if (error === undefined) return undefined
   const { code, message } = error
   const requestId = quote(error.requestId ?? answer.headers['x-amzn-requestid'] ?? '', 100, reply.secrets)
-  const about = `${action} at ${placeOf(reply)}: ${code}, status ${answer.status}`
+  const about = `${action} at ${shownPlace(reply)}: ${code}, status ${answer.status}`
   return new CredentialsError(
     'sts-refused',
     `${message || 'The service gave no reason'} (${about}${requestId && `, request ${requestId}`})`,
     {
-      retryable: retryClass({ action, code, message, status: answer.status }),
+      retryable: retryClass({
+        action,
+        code,
+        message,
+        status: answer.status,
+        ownIssuer: isOwnIssuer(reply.token),
+      }),
       details: {
         ...evidence(reply),
         awsCode: code,
@@ -33,6 +41,14 @@ function refused(document: unknown, reply: Reply): CredentialsError | undefined 
       },
     },
   )
+}
+
+/** Known to be no issuer of a public service: whether AWS reaches its host is its owner's affair. EKS and Cognito are AWS's own. */
+function isOwnIssuer(token: string | undefined): boolean {
+  const iss = claim(claimsFrom(token ?? ''), 'iss')
+  if (iss === undefined) return false
+  const address = issuerHostFrom(iss.toLowerCase())
+  return issuerOf(address) === undefined && !/^[^/]+\.amazonaws\.com(\.cn)?(\/|$)/.test(address)
 }
 
 interface ServiceError {
@@ -74,29 +90,35 @@ function unreadable(reply: Reply): CredentialsError {
   const body = quote(answer.body, 200, secrets)
   return new CredentialsError(
     'sts-unreadable',
-    `What ${placeOf(reply)} answered to ${action} is no answer of STS: status ${answer.status}, content type ${type}, ` +
+    `What ${shownPlace(reply)} answered to ${action} is no answer of STS: status ${answer.status}, content type ${type}, ` +
       `${body === '' ? 'an empty body' : `beginning with: ${body}`}. ` +
       `Check ${endpointFrom ?? 'sts-endpoint, aws-region'} and any proxy between.`,
     {
       retryable: retryClass({ action, status: answer.status }),
-      details: evidence(reply),
+      details: { ...evidence(reply), reason: reasonOf(reply) },
     },
   )
 }
 
+/** STS answers with XML, which begins like a page. */
+function reasonOf({ answer }: Reply): ErrorReason {
+  if (answer.body.trim() === '') return 'empty'
+  return /<(?:!doctype )?html\b/i.test(answer.body) ? 'page' : 'unreadable'
+}
+
 /** `localhost:4566 (AWS_ENDPOINT_URL is http://localhost:4566/)`: it may be meant for another service alone. */
-function placeOf({ host, endpoint, endpointFrom }: Reply): string {
+function shownPlace({ host, endpoint, endpointFrom }: Reply): string {
   return endpointFrom === undefined ? host : `${host} (${endpointFrom} is ${quote(endpoint, 200, [])})`
 }
 
-function evidence({ action, host, answer, nowMs, endpointFrom }: Reply) {
+function evidence({ action, host, answer, nowMs, endpoint, endpointFrom }: Reply) {
   const serverTimeMs = Date.parse(answer.headers['date'] ?? '')
   const retryAfterMs = retryAfterFrom(answer.headers['retry-after'], nowMs)
   return {
     action,
     host,
     status: answer.status,
-    ...(endpointFrom === undefined ? {} : { endpointFrom }),
+    ...placeOf({ endpoint, endpointFrom }),
     ...(Number.isNaN(serverTimeMs) ? {} : { serverTimeMs }),
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
   }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import type { NetworkPhase } from '../../src/core/error-details.ts'
 import type { Retryable } from '../../src/core/errors.ts'
-import { retryClass } from '../../src/core/retry-class.ts'
+import { networkClass, retryClass } from '../../src/core/retry-class.ts'
 
 const action = 'AssumeRoleWithWebIdentity'
 
@@ -82,4 +83,34 @@ test.each<readonly [number, string | undefined, Retryable]>([
   [200, undefined, 'never'],
 ])('status %i with code %s: %s', (status, code, expected) => {
   expect(retryClass({ action, status, ...(code !== undefined && { code }) })).toBe(expected)
+})
+
+test.each<readonly [string, string, boolean, Retryable]>([
+  ['IDPCommunicationError', '', true, 'briefly'],
+  ['IDPCommunicationErrorException', '', false, 'backoff'],
+  ['InvalidIdentityToken', "Couldn't retrieve verification key from your identity provider", true, 'briefly'],
+  ['InvalidIdentityToken', 'Could not retrieve verification key', true, 'briefly'],
+  ['InvalidIdentityToken', 'Incorrect token audience', true, 'never'],
+  ['Throttling', 'Rate exceeded', true, 'backoff'],
+])('%s, "%s", of an issuer of one\'s own: %s: %s', (code, message, ownIssuer, expected) => {
+  expect(retryClass({ action, code, message, status: 400, ownIssuer })).toBe(expected)
+})
+
+test.each<readonly [NetworkPhase, string | undefined, Retryable]>([
+  ['dns', 'ENOTFOUND', 'briefly'],
+  ['dns', 'EAI_AGAIN', 'backoff'],
+  ['proxy', 'ENOTFOUND', 'briefly'],
+  ['proxy', 'ECONNREFUSED', 'briefly'],
+  ['proxy', 'EAI_AGAIN', 'backoff'],
+  ['proxy', 'ECONNRESET', 'backoff'],
+  ['proxy', undefined, 'briefly'],
+  ['connect', 'ECONNREFUSED', 'backoff'],
+  ['connect', undefined, 'backoff'],
+  ['tls', 'ECONNRESET', 'backoff'],
+  ['tls', 'CERT_HAS_EXPIRED', 'never'],
+  ['tls', undefined, 'never'],
+  ['answer', 'ECONNRESET', 'backoff'],
+  ['body', undefined, 'backoff'],
+])('the network fails at %s with %s: %s', (phase, errno, expected) => {
+  expect(networkClass(phase, errno)).toBe(expected)
 })

@@ -11,6 +11,7 @@ const failure = (retryable: Retryable, details: ErrorDetails = {}) =>
 interface Row {
   readonly retryable: Retryable
   readonly attempts?: number
+  readonly brief?: number
   readonly details?: ErrorDetails
   readonly retry?: typeof implied
   readonly correction?: Correction
@@ -47,6 +48,10 @@ test.each<readonly [Row, object]>([
   [{ retryable: 'briefly', attempts: 2 }, again(1500, 3)],
   [{ retryable: 'briefly', attempts: 3 }, stop],
   [{ retryable: 'briefly', attempts: 3, retry: explicit }, again(750)],
+  // What came before was of another kind, and is not held against it.
+  [{ retryable: 'briefly', attempts: 5, brief: 1 }, again(750, 7)],
+  [{ retryable: 'briefly', attempts: 11, brief: 1 }, again(750, 12)],
+  [{ retryable: 'briefly', attempts: 7, brief: 3 }, stop],
   [{ retryable: 'fresh-token' }, again(0, 12, fresh)],
   [{ retryable: 'fresh-token', correction: fresh }, stop],
   [{ retryable: 'corrected-clock', details: { serverTimeMs: 3_601_000 } }, again(0, 12, shifted)],
@@ -57,13 +62,17 @@ test.each<readonly [Row, object]>([
   ({
     retryable,
     attempts = 1,
+    brief = attempts,
     details = {},
     retry = implied,
     correction = noCorrection,
     random = 0.5,
   }, expected) => {
     expect(
-      verdict({ error: failure(retryable, details), attempts, correction, nowMs: 1000, random }, retry),
+      verdict(
+        { error: failure(retryable, details), attempts, brief, correction, nowMs: 1000, random },
+        retry,
+      ),
     ).toEqual(expected)
   },
 )

@@ -71,7 +71,7 @@ const network = (phase: 'dns' | 'connect' | 'proxy' | 'tls' | 'answer', errno?: 
     host: 'sts.eu-centrl-1.amazonaws.com:443',
     phase,
     ...(errno === undefined ? {} : { errno }),
-    ...(status === undefined ? {} : { status }),
+    ...(status === undefined ? {} : { status, reason: 'proxy-login' }),
   })
 const late = (phase: 'connect' | 'answer') =>
   failure('timeout', 'Too late', { host: 'sts.eu-central-1.amazonaws.com', phase })
@@ -365,6 +365,7 @@ const cases: readonly Case[] = [
         action: 'AssumeRole',
         host: 'portal.example.com',
         status: 200,
+        reason: 'page',
       }),
       plan: planWith({ net: { proxy: proxyUrl('http://proxy.example.com:3128') } }),
     },
@@ -380,10 +381,15 @@ const cases: readonly Case[] = [
         awsCode: 'NotImplemented',
         host: 'localhost:9000',
         status: 501,
+        endpoint: 'http://localhost:9000/',
         endpointFrom: 'AWS_ENDPOINT_URL',
       }),
     },
-    says: ['localhost:9000 is not STS', 'The address comes from AWS_ENDPOINT_URL', 'AWS_ENDPOINT_URL_STS'],
+    says: [
+      'localhost:9000 is not STS',
+      'STS at http://localhost:9000/ from AWS_ENDPOINT_URL',
+      'AWS_ENDPOINT_URL_STS',
+    ],
     not: {
       error: failure('sts-refused', 'Not found', { action: 'GetCallerIdentity', status: 404 }),
     },
@@ -724,6 +730,19 @@ const cases: readonly Case[] = [
     },
   },
   {
+    code: 'request-invalid',
+    certainty: 'certain',
+    when: {
+      error: refusal(
+        'ValidationError',
+        "1 validation error detected: Value 'x' at 'externalId' failed to satisfy constraint: Member must have length greater than or equal to 2",
+        { status: 400 },
+      ),
+    },
+    says: ['AWS does not take the value of role-external-id', 'greater than or equal to 2'],
+    not: { error: refusal('ValidationError', 'Request ARN is invalid', { status: 400 }) },
+  },
+  {
     code: 'dns',
     certainty: 'certain',
     when: { error: network('dns', 'ENOTFOUND') },
@@ -854,6 +873,7 @@ const cases: readonly Case[] = [
       error: failure(
         'publish-failed',
         'The environment variables could not be set: the runner gave no GITHUB_ENV.',
+        { reason: 'no-runner-file' },
       ),
     },
     says: ['GITHUB_ENV'],

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { explain, InvalidInputs, obtainCredentials } from '../../src/index.ts'
+import { FailedRoles } from '../../src/core/errors.ts'
+import { CredentialsError, explain, InvalidInputs, obtainCredentials } from '../../src/index.ts'
 import { memoryHost } from '../support/memory-host.ts'
 
 const region = { 'aws-region': 'eu-central-1' }
@@ -80,6 +81,21 @@ test('explains a failure whatever the inputs were', async () => {
     { host: memoryHost({ env: {} }) },
   ])
   expect(findings).toMatchObject([{ code: 'empty-secret' }])
+})
+
+test('explains each failure among several roles, also once it is fit to be shown', async () => {
+  const failed = new FailedRoles(
+    ['ENOTFOUND', 'CERT_HAS_EXPIRED'].map((errno) => ({
+      role: errno,
+      error: new CredentialsError('network', `${errno} of hunter2`, {
+        details: { phase: errno === 'ENOTFOUND' ? 'dns' : 'tls', errno },
+      }),
+    })),
+  )
+  const shown = failed.shown((text) => text.replaceAll('hunter2', '***'))
+  expect(shown).toMatchObject({ code: 'roles-failed', message: expect.not.stringContaining('hunter2') })
+  const findings = await explain(shown, region, { host: memoryHost({ env: {} }) })
+  expect(findings.map(({ code }) => code)).toEqual(['dns', 'tls-certificate'])
 })
 
 test('a failure names the variable that filled the input it is about', async () => {

@@ -126,7 +126,7 @@ describe.each(['http', 'https'] as const)('to an %s service', (kind) => {
     const error = await failureOf(send(kind, `http://ada:wrong@127.0.0.1:${port}`))
     expect(error).toMatchObject({
       code: 'network',
-      retryable: 'backoff',
+      retryable: 'briefly',
       details: { phase: 'proxy', errno: 'ECONNREFUSED' },
     })
     expect(error.message).toContain(`The proxy 127.0.0.1:${port} could not be used`)
@@ -214,7 +214,7 @@ describe.each(['http', 'https'] as const)('to an %s service through SOCKS', (kin
     [{ user: 'ada:right' }, 'socks5://', { retryable: 'never' }, 'asks for a user and password'],
     [{ refuse: 2 }, 'socks5://', { retryable: 'never' }, 'reply 2'],
     [{ refuse: 5 }, 'socks5://', { retryable: 'backoff' }, 'reply 5'],
-    [{ refuse: 91 }, 'socks4://', { retryable: 'backoff' }, 'reply 91'],
+    [{ refuse: 91 }, 'socks4://', { retryable: 'briefly' }, 'reply 91'],
     [{ refuse: 93 }, 'socks4://', { retryable: 'never' }, 'reply 93'],
     [{}, `socks5://${'u'.repeat(300)}@`, { retryable: 'never' }, '255 bytes'],
   ])('that refuses: %j %s', async (options, scheme, expected, message) => {
@@ -229,7 +229,7 @@ describe.each(['http', 'https'] as const)('to an %s service through SOCKS', (kin
   test('that is none', async () => {
     const proxy = await proxyOf()
     const error = await failureOf(sent(`socks5://127.0.0.1:${proxy.port}`))
-    expect(error).toMatchObject({ code: 'network', retryable: 'backoff', details: { phase: 'proxy' } })
+    expect(error).toMatchObject({ code: 'network', retryable: 'briefly', details: { phase: 'proxy' } })
   })
 })
 

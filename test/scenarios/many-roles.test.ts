@@ -115,6 +115,45 @@ describe.concurrent('roles', () => {
     expect(await post(main)).toMatchObject({ code: 0, variables: {}, warnings: [] })
   })
 
+  test.for<readonly [string, object, Readonly<Record<string, string>>, readonly string[], string]>([
+    [
+      'no token can be had',
+      { operation: 'token', kind: 'error', status: 500, code: 'Down' },
+      { 'disable-retry': 'true' },
+      ['token Down'],
+      'token-request',
+    ],
+    [
+      'a page comes in the place of the token',
+      { operation: 'token', kind: 'garbage', as: 'html' },
+      {},
+      ['token', 'token', 'token'],
+      'token-request',
+    ],
+    [
+      'nothing listens at the endpoint',
+      [],
+      { 'sts-endpoint': 'http://127.0.0.1:9', 'disable-retry': 'true' },
+      ['token'],
+      'connection',
+    ],
+  ])(
+    'that fail for one reason are told of once, with all that was planned: %s',
+    async ([, fault, more, expected, cause], context) => {
+      const { step: run, asked, emulator } = await scene(context)
+      emulator.addFault(fault)
+      const roles = { a: roleArn('deploy'), b: roleArn('nobody'), c: { assume: chain } }
+      const { code, errors, log, summary } = await run(step(roles, more))
+      expect({ code, asked: asked() }).toEqual({ code: 1, asked: expected })
+      expect(errors).toEqual([expect.stringMatching(/^(?!a: )/)])
+      expect(summary.match(/^## AWS credentials: failed$/gm)).toHaveLength(1)
+      expect(log).toContain(`#${cause}`)
+      expect(log).toMatch(/^Source: oidc$/m)
+      // It is the failure of no one role.
+      expect(log).not.toMatch(/^Role: /m)
+    },
+  )
+
   test('of accounts that are not allowed are all told', async (context) => {
     const { step: run, home } = await scene(context)
     const roles = {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { recordingServer } from '../support/recording-server.ts'
-import { keyInputs, keyVariables, oidc, region, scene } from '../support/stage.ts'
+import { account, keyInputs, keyVariables, oidc, region, scene } from '../support/stage.ts'
 
 const keys = { ...keyInputs, 'aws-region': region }
 
@@ -46,6 +46,107 @@ describe.concurrent('retries', () => {
     expect(asked()).toHaveLength(2)
   })
 })
+
+describe.concurrent('what waiting seldom changes', () => {
+  /** No name server is asked: a label has 63 characters at most. */
+  const nowhere = `https://${'a'.repeat(64)}.test`
+  const web = 'AssumeRoleWithWebIdentity'
+  const own = 'https://gitlab.example.com'
+  const page = [{ operation: 'token', kind: 'garbage', as: 'html' }]
+  const hidden = [{ operation: 'jwks', kind: 'error', status: 503, code: 'Down' }]
+
+  interface Row {
+    readonly inputs?: Readonly<Record<string, string>>
+    readonly env?: Readonly<Record<string, string>>
+    readonly aws?: object
+    readonly faults?: readonly object[]
+    readonly asked: readonly string[]
+  }
+
+  const unreached: readonly (readonly [string, Row])[] = [
+    ['STS has no such name', { inputs: { 'sts-endpoint': nowhere }, asked: ['token'] }],
+    ['the token service has no such name', { env: { ACTIONS_ID_TOKEN_REQUEST_URL: nowhere }, asked: [] }],
+    [
+      'the proxy has no such name',
+      { inputs: far({ 'http-proxy': `http://${'a'.repeat(64)}:3128` }), asked: ['token'] },
+    ],
+    [
+      'nothing listens at the proxy',
+      { inputs: far({ 'http-proxy': 'http://127.0.0.1:9' }), asked: ['token'] },
+    ],
+    [
+      'nothing listens at the SOCKS proxy',
+      { inputs: far({ 'http-proxy': 'socks5://127.0.0.1:9' }), asked: ['token'] },
+    ],
+    ['a page in the place of the token', { faults: page, asked: ['token', 'token', 'token'] }],
+    [
+      'AWS does not reach an issuer of your own',
+      {
+        aws: ownIssuer(own),
+        faults: hidden,
+        asked: ['token', ...Array(3).fill(`${web} IDPCommunicationError`)],
+      },
+    ],
+  ]
+
+  test.for(unreached)('is tried three times, within ten seconds: %s', async ([, row], context) => {
+    const { inputs = {}, aws = {}, env = {}, faults = [], asked: expected } = row
+    const { step, asked, emulator } = await scene(context, { aws, env })
+    emulator.addFault(faults)
+    const { code, log } = await step({ ...oidc, ...inputs })
+    expect(code).toBe(1)
+    expect(asked()).toEqual(expected)
+    const waits = waitsIn(log)
+    expect(waits.map(({ attempt, limit }) => `${attempt} of ${limit}`)).toEqual(['1 of 3', '2 of 3'])
+    expect(waits.reduce((sum, { seconds }) => sum + seconds, 0)).toBeLessThan(4)
+  })
+
+  test.for<readonly [string, Row]>([
+    ['STS has no such name', { inputs: { 'sts-endpoint': nowhere }, asked: ['token'] }],
+    ['a page in the place of the token', { faults: page, asked: Array(4).fill('token') }],
+  ])('is tried as often as retry-max-attempts says: %s', async ([, row], context) => {
+    const { inputs = {}, faults = [], asked: expected } = row
+    const { step, asked, emulator } = await scene(context)
+    emulator.addFault(faults)
+    const { code, log } = await step({ ...oidc, ...inputs, 'retry-max-attempts': '4' })
+    expect(code).toBe(1)
+    expect(asked()).toEqual(expected)
+    expect(waitsIn(log).map(({ limit }) => limit)).toEqual([4, 4, 4])
+  })
+
+  test('is not what a public issuer has when AWS does not reach it', async (context) => {
+    const { step, asked, emulator } = await scene(context)
+    emulator.addFault(hidden.map((fault) => ({ ...fault, times: 1 })))
+    const { code, log } = await step(oidc)
+    expect(code).toBe(0)
+    expect(asked()).toEqual(['token', `${web} IDPCommunicationError`, web])
+    expect(waitsIn(log)).toEqual([expect.objectContaining({ attempt: 1, limit: 12 })])
+  })
+})
+
+/** STS where only a proxy leads. */
+function far(inputs: Readonly<Record<string, string>>) {
+  return { 'sts-endpoint': 'https://sts.octo.test', ...inputs }
+}
+
+/** An AWS that knows the tokens of this issuer alone. */
+function ownIssuer(url: string): object {
+  const principal = { Federated: `arn:aws:iam::${account}:oidc-provider/${url.replace('https://', '')}` }
+  const statement = { Effect: 'Allow', Principal: principal, Action: 'sts:AssumeRoleWithWebIdentity' }
+  const role = { name: 'deploy', trust: { Version: '2012-10-17', Statement: [statement] } }
+  return { issuer: url, accounts: [{ id: account, providers: [{ url }], roles: [role] }] }
+}
+
+/** The retries that the log announces. */
+function waitsIn(log: string) {
+  return [...log.matchAll(/Attempt (\d+) of (\d+); trying again in ([\d.]+) s$/gm)].map(
+    ([, attempt, limit, seconds]) => ({
+      attempt: Number(attempt),
+      limit: Number(limit),
+      seconds: Number(seconds),
+    }),
+  )
+}
 
 describe.concurrent('an answer that is none of STS', () => {
   test.for<readonly [string, string]>([

@@ -39,6 +39,16 @@ test('several at once share one', async () => {
   expect(await Promise.all([tokens(false), tokens(false), tokens(false)])).toEqual([nth(0), nth(0), nth(0)])
 })
 
+test('several at once share its failure', async () => {
+  const answers = [Promise.reject(new Error('busy')), Promise.resolve(token('x', 300))]
+  const tokens = cachedToken(() => answers.shift() ?? Promise.reject(new Error('no more tokens')), {
+    now: () => startMs,
+  })
+  const asked = await Promise.allSettled([tokens(false), tokens(false), tokens(false)])
+  expect(asked.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected'])
+  expect(await tokens(false)).toBe(token('x', 300))
+})
+
 test('a failure is not kept', async () => {
   const answers = [Promise.reject(new Error('busy')), Promise.resolve(token('x', 300))]
   const tokens = cachedToken(() => answers.shift() ?? Promise.reject(new Error('no more tokens')), {

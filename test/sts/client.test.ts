@@ -64,6 +64,25 @@ test('a corrected clock changes the time that is signed', async () => {
   expect(requests[0]?.headers['X-Amz-Date']).toBe('20260102T040405Z')
 })
 
+test.each([
+  ['https://token.actions.githubusercontent.com', 'backoff'],
+  ['https://token.actions.githubusercontent.com/octo-enterprise', 'backoff'],
+  ['https://token.actions.octo.ghe.com', 'backoff'],
+  ['https://gitlab.com', 'backoff'],
+  ['https://GitLab.com/', 'backoff'],
+  ['https://oidc.eks.eu-central-1.amazonaws.com/id/EXAMPLED539D4633E53DE1B71EXAMPLE', 'backoff'],
+  ['https://gitlab.example.com', 'briefly'],
+  ['https://gitlab.com.example.com', 'briefly'],
+  ['https://github.example.com/_services/token', 'briefly'],
+  ['https://issuer.example.com/oidc.eks.eu-central-1.amazonaws.com', 'briefly'],
+])('keys that AWS cannot fetch from %s: %s', async (iss, retryable) => {
+  const claims = Buffer.from(JSON.stringify({ iss })).toString('base64url')
+  const body = refusal('IDPCommunicationError')
+  const { client } = clientGetting({ status: 400, headers, body })
+  const asked = client.assumeRoleWithWebIdentity(plain, `e30.${claims}.c2ln`)
+  await expect(asked).rejects.toMatchObject({ code: 'sts-refused', retryable })
+})
+
 test('a refusal carries the evidence', async () => {
   const body = refusal('AccessDenied', 'Not authorized to perform sts:AssumeRoleWithWebIdentity')
   const error = await failureOf({ status: 403, headers: { ...headers, 'retry-after': '7' }, body })

@@ -1,5 +1,6 @@
 import { awsMessage, type Evidence, refused, roleStep } from '../evidence.ts'
 import type { Cause, Explanation } from '../finding.ts'
+import { given } from '../origin.ts'
 import { plain, quote, said } from '../text.ts'
 import { assumeStatement, toJsonText } from '../trust-statement.ts'
 
@@ -21,7 +22,7 @@ caller. A session is trusted by its role's ARN (\`arn:aws:iam::…:role/NAME\`),
       certainty: 'likely',
       evidence: [
         `AWS said: ${quote(said(message))}`,
-        `Role asked for: ${quote(roleStep(evidence)?.role ?? '?')}`,
+        given(evidence, 'role-to-assume', roleStep(evidence)?.role ?? '?', 'Role asked for'),
       ],
       ...remedy(evidence, caller),
     }

@@ -13,7 +13,7 @@ export const dns: Cause = {
     const code = errno(evidence)
     const { phase } = evidence.error.details
     const unresolved =
-      phase === 'dns' || (phase !== 'proxy' && (code === 'ENOTFOUND' || code === 'EAI_AGAIN'))
+      phase === 'dns' || (phase === undefined && (code === 'ENOTFOUND' || code === 'EAI_AGAIN'))
     if (!unreached(evidence) || !unresolved) return undefined
     const host = hostOf(evidence)
     const regional = /^sts(-fips)?\.([a-z0-9-]+)\./.exec(host)?.[2]

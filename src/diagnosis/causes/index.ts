@@ -30,6 +30,7 @@ import { providerThumbprint } from './provider-thumbprint.ts'
 import { proxy } from './proxy.ts'
 import { pullRequestSubject } from './pull-request-subject.ts'
 import { regionDisabled } from './region-disabled.ts'
+import { requestInvalid } from './request-invalid.ts'
 import { roleArnInvalid } from './role-arn-invalid.ts'
 import { roleNameWithoutAccount } from './role-name.ts'
 import { roleNamedGithubActions } from './role-named-github-actions.ts'
@@ -95,6 +96,7 @@ export const causes: readonly Cause[] = [
   packedPolicy,
   sessionPolicyTooLong,
   sessionPolicyMalformed,
+  requestInvalid,
   dns,
   proxy,
   tlsAuthority,

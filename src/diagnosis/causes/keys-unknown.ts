@@ -1,6 +1,7 @@
 import { partitionOfRegion } from '../../core/arn.ts'
 import { refused } from '../evidence.ts'
 import type { Cause } from '../finding.ts'
+import { fromOf } from '../origin.ts'
 import { sourceWords } from '../source-words.ts'
 import { plain } from '../text.ts'
 import { sessionTokenMissing } from './session-token-missing.ts'
@@ -21,7 +22,7 @@ or the Region is an opt-in one and the session came from the global endpoint, wh
       certainty: 'certain',
       evidence: [
         `Keys in use: ${sourceWords(evidence)}`,
-        `Region ${plain(region)}, partition ${partitionOfRegion(region).id}`,
+        `Region ${plain(region)}${fromOf(evidence, 'aws-region')}, partition ${partitionOfRegion(region).id}`,
       ],
       fix: {
         text: 'Look whether the key is there and active. If not, store a new pair; or store none and use OIDC.',

@@ -1,5 +1,7 @@
+import { proxyAddress } from '../../core/proxy.ts'
 import type { Evidence } from '../evidence.ts'
 import type { Cause } from '../finding.ts'
+import { endpointLines } from '../origin.ts'
 import { plain } from '../text.ts'
 
 export const notSts: Cause = {
@@ -21,8 +23,11 @@ or \`AWS_ENDPOINT_URL\`, or a service that has no STS. Its beginning stands in t
   },
 }
 
+/** STS and what stands before it may send a page with a 5xx, and half an answer. */
 function certainty({ error }: Evidence) {
-  if (error.code === 'sts-unreadable') return { certainty: 'certain' } as const
+  const { status = 0, reason } = error.details
+  if (error.code === 'sts-unreadable' && status < 500 && (reason === 'page' || status >= 300))
+    return { certainty: 'certain' } as const
   const settle = 'Look at what listens at that address: curl it, or read the log of the service container.'
   return { certainty: 'likely', settle } as const
 }
@@ -34,12 +39,11 @@ function isRefusalOfAnother({ error, plan }: Evidence): boolean {
   return error.code === 'sts-refused' && elsewhere && [404, 405, 501, 505].includes(status)
 }
 
-function via({ plan, error }: Evidence): readonly string[] {
-  const { endpointFrom } = error.details
+function via(evidence: Evidence): readonly string[] {
+  const proxy = evidence.plan?.network.proxy
   return [
-    ...(endpointFrom === undefined ? [] : [`The address comes from ${endpointFrom}`]),
-    ...(plan?.network.stsEndpoint === undefined ? [] : [`sts-endpoint: ${plain(plan.network.stsEndpoint)}`]),
-    ...(plan?.network.proxy === undefined ? [] : ['A proxy is set']),
+    ...endpointLines(evidence),
+    ...(proxy === undefined ? [] : [`Proxy set: ${plain(proxyAddress(proxy))}, by ${proxy.origin}`]),
   ]
 }
 

@@ -11,11 +11,11 @@ export const proxy: Cause = {
 \`http-proxy\`, or from \`HTTPS_PROXY\` / \`HTTP_PROXY\` (also in lower case): the evidence says which. Hosts to be reached without it stand
 in \`no-proxy\`.`,
   explain(evidence) {
-    const { phase, status } = evidence.error.details
+    const { phase, status, reason } = evidence.error.details
     if (!unreached(evidence) || phase !== 'proxy') return undefined
     const host = proxyHost(evidence)
     const origin = evidence.plan?.network.proxy?.origin ?? 'http-proxy'
-    const login = status === 407
+    const login = reason === 'proxy-login'
     const unknown = errno(evidence) === 'ENOTFOUND'
     return {
       title: `The proxy${host === undefined ? '' : ` ${plain(host)}`} ${login ? 'asks for a user and password' : unknown ? 'is not known by name' : 'did not let the request through'}`,

@@ -1,5 +1,6 @@
 import { refused, roleArn } from '../evidence.ts'
 import type { Cause } from '../finding.ts'
+import { endpointLines, given } from '../origin.ts'
 import { plain } from '../text.ts'
 
 export const regionDisabled: Cause = {
@@ -18,7 +19,8 @@ Region of your work to later steps yourself. A new account needs some minutes.`,
       title: `STS is switched off in ${region} for the account`,
       certainty: 'certain',
       evidence: [
-        `aws-region: ${region}`,
+        given(evidence, 'aws-region', region),
+        ...endpointLines(evidence),
         ...(account === undefined ? [] : [`Account of the role: ${plain(account)}`]),
       ],
       fix: {

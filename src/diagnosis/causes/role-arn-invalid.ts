@@ -1,7 +1,8 @@
 import { awsMessage, refused, rejectedInput, roleArn, roleName, roleStep } from '../evidence.ts'
 import type { Cause, Fix } from '../finding.ts'
+import { given } from '../origin.ts'
 import { ownerOf } from '../sent.ts'
-import { plain, quote } from '../text.ts'
+import { plain } from '../text.ts'
 import { wrongPartition } from './wrong-partition.ts'
 
 export const roleArnInvalid: Cause = {
@@ -23,7 +24,7 @@ the ARN of a policy, a user or a session in its place, or a stray character. It 
     const odd = /^\d{12}$/.test(account) ? [] : [`The account id has ${account.length} digits instead of 12`]
     return {
       certainty: 'certain',
-      evidence: [`role-to-assume: ${quote(roleStep(evidence)?.role ?? '?')}`, ...odd],
+      evidence: [given(evidence, 'role-to-assume', roleStep(evidence)?.role ?? '?'), ...odd],
       fix: fixOf(partition, roleName(evidence) ?? 'NAME'),
     }
   },

@@ -2,6 +2,7 @@ import { githubTrustPolicy } from '../../trust/generate.ts'
 import { deniedWebIdentity, roleName, roleStep } from '../evidence.ts'
 import type { Cause } from '../finding.ts'
 import { toFence } from '../markdown.ts'
+import { given } from '../origin.ts'
 import { providerArn, sentBy, sentLines, toShellWord } from '../sent.ts'
 import { plain, quote } from '../text.ts'
 import { toJsonText, trustStatement } from '../trust-statement.ts'
@@ -37,7 +38,7 @@ ${toFence(sample, 'json')}`,
         : { title: `The role does not exist, or its trust policy does not admit sub ${quote(sent.sub)}` }),
       certainty: 'likely',
       evidence: [
-        `Role asked for: ${quote(roleStep(evidence)?.role ?? '?')}`,
+        given(evidence, 'role-to-assume', roleStep(evidence)?.role ?? '?', 'Role asked for'),
         ...sentLines(sent),
         ...(sent === undefined
           ? []

@@ -1,5 +1,6 @@
 import { awsMessage, refused, roleStep } from '../evidence.ts'
 import type { Cause } from '../finding.ts'
+import { given } from '../origin.ts'
 import { quote } from '../text.ts'
 
 export const rolesClaim: Cause = {
@@ -17,7 +18,7 @@ trust policy. Add the role to the claim where the token is made.`,
     return {
       certainty: 'certain',
       evidence: [
-        `Role asked for: ${quote(roleStep(evidence)?.role ?? '?')}`,
+        given(evidence, 'role-to-assume', roleStep(evidence)?.role ?? '?', 'Role asked for'),
         ...roles.slice(0, 10).map((role) => `Role in the token: ${quote(role)}`),
       ],
       fix: {

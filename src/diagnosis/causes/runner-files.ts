@@ -8,8 +8,7 @@ export const runnerFiles: Cause = {
   prose: `Variables and outputs reach later steps through files that the runner names in \`GITHUB_ENV\` and \`GITHUB_OUTPUT\`. They are missing
 outside a step: in a container started by hand, in a script under \`sudo\` or \`env -i\`, or on a runner that is far too old.`,
   explain({ error }) {
-    if (error.code !== 'publish-failed' || !/the runner gave no GITHUB_\w+/.test(error.message))
-      return undefined
+    if (error.code !== 'publish-failed' || error.details.reason !== 'no-runner-file') return undefined
     return {
       certainty: 'certain',
       evidence: [said(error.message)],

@@ -1,6 +1,8 @@
+import { isTransient } from '../../core/retry-class.ts'
 import { awsCode } from '../evidence.ts'
 import type { Cause } from '../finding.ts'
 import { plain } from '../text.ts'
+import { throttling } from './throttling.ts'
 
 export const serviceFailure: Cause = {
   code: 'service-failure',
@@ -10,15 +12,24 @@ export const serviceFailure: Cause = {
 [AWS Health](https://health.aws.amazon.com/health/status), or use another Region for \`aws-region\`.`,
   explain(evidence) {
     const { error } = evidence
-    const status = error.details.status ?? 0
-    if (error.code !== 'sts-refused' || status < 500) return undefined
+    const { status = 0, attempts = 1 } = error.details
+    if (error.code !== 'sts-refused' || throttling.explain(evidence) !== undefined) return undefined
+    const code = awsCode(evidence) ?? ''
+    const known = codes.has(code)
+    if (!known && !(status >= 500 && isTransient(status))) return undefined
     return {
-      certainty: 'certain',
-      evidence: [
-        `HTTP status ${status}, ${plain(awsCode(evidence) ?? '')}`,
-        `Attempts: ${error.details.attempts ?? 1}`,
-      ],
+      certainty: known ? 'certain' : 'likely',
+      evidence: [`HTTP status ${status}, ${plain(code)}`, `Attempts: ${attempts}`],
       fix: { text: 'Run the job again.' },
+      // A compatible service may send any code with a status of 5xx.
+      ...(known ? {} : { settle: 'The message of the service, which the error repeats, says what failed.' }),
     }
   },
 }
+
+const codes: ReadonlySet<string> = new Set([
+  'InternalError',
+  'InternalFailure',
+  'ServiceUnavailable',
+  'RequestTimeout',
+])

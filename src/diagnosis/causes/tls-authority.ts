@@ -1,6 +1,7 @@
 import { errno } from '../evidence.ts'
 import type { Cause } from '../finding.ts'
-import { hostOf, networkLines, unreached } from '../network-words.ts'
+import { hostOf, networkLines } from '../network-words.ts'
+import { authorityLines } from '../origin.ts'
 import { plain } from '../text.ts'
 
 const foreign = new Set([
@@ -20,11 +21,12 @@ export const tlsAuthority: Cause = {
 authorities and ignores the system's. Name the authority's PEM file in \`AWS_CA_BUNDLE\` or \`NODE_EXTRA_CA_CERTS\`, in the \`env:\`
 of the job. Never switch verification off: the token would go to whoever stands in between.`,
   explain(evidence) {
-    if (!unreached(evidence) || !foreign.has(errno(evidence) ?? '')) return undefined
+    const { code, details } = evidence.error
+    if (code !== 'network' || details.phase !== 'tls' || !foreign.has(errno(evidence) ?? '')) return undefined
     return {
       title: `The certificate shown for ${plain(hostOf(evidence))} comes from an authority that Node does not know`,
       certainty: 'certain',
-      evidence: networkLines(evidence),
+      evidence: [...networkLines(evidence), ...authorityLines(evidence)],
       fix: {
         text: 'Name the PEM file of your authority in the env of the job.',
         language: 'yaml',

@@ -1,6 +1,7 @@
 import { errno } from '../evidence.ts'
 import type { Cause } from '../finding.ts'
 import { hostOf, networkLines, unreached } from '../network-words.ts'
+import { authorityLines } from '../origin.ts'
 import { plain } from '../text.ts'
 import { tlsAuthority } from './tls-authority.ts'
 
@@ -20,7 +21,7 @@ other side does not speak TLS at all: \`http://\`, not \`https://\`.`,
     return {
       title: `No TLS connection to ${host} could be made`,
       certainty: 'certain',
-      evidence: networkLines(evidence),
+      evidence: [...networkLines(evidence), ...authorityLines(evidence)],
       fix: { text: fixOf(code, host) },
     }
   },

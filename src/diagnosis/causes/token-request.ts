@@ -1,5 +1,6 @@
 import { isTransient } from '../../core/retry-class.ts'
-import type { Cause } from '../finding.ts'
+import type { Cause, Explanation } from '../finding.ts'
+import { said } from '../text.ts'
 
 export const tokenRequest: Cause = {
   code: 'token-request',
@@ -7,10 +8,12 @@ export const tokenRequest: Cause = {
   symptom: 'no-token',
   prose: `The runner's token service answered, but not with a token. A status of 500, 502, 503, 504 or 429 passes: run the job again. 401 or 403
 after hours means that the job outlived the right to ask (about six hours on GitHub): authenticate earlier, or in a job of its own.
-400 names a wrong \`audience\`. Any other answer usually comes from a proxy in between.`,
+400 names a wrong \`audience\`. A page (HTML) in the place of the token comes from a proxy or a login portal in between: let
+the token service's host pass, or name it in \`no-proxy\`. So does, usually, any other answer.`,
   explain({ error, nowMs }) {
     if (error.code !== 'token-request-failed') return undefined
-    const { status } = error.details
+    const { status, reason } = error.details
+    if (reason === 'overridden') return overridden(said(error.message))
     const evidence = [
       ...(status === undefined ? ['The answer held no token'] : [`HTTP status ${status}`]),
       `Time of the failure: ${new Date(nowMs).toISOString()}`,
@@ -25,6 +28,7 @@ after hours means that the job outlived the right to ask (about six hours on Git
         },
         settle: 'The run began more than about six hours before this time.',
       }
+    if (reason === 'page') return pageInstead(evidence)
     const passing = status === undefined || isTransient(status)
     return {
       certainty: passing ? 'likely' : 'certain',
@@ -37,4 +41,27 @@ after hours means that the job outlived the right to ask (about six hours on Git
       ...(passing ? { settle: 'https://www.githubstatus.com reports incidents of Actions.' } : {}),
     }
   },
+}
+
+function pageInstead(evidence: readonly string[]): Explanation {
+  return {
+    title: 'A proxy or a login portal answered in the place of the token service',
+    certainty: 'likely',
+    evidence: [...evidence, 'The answer is a page (HTML)'],
+    fix: {
+      text: "Let the proxy pass requests to the platform's token service unchanged, or name its host in no-proxy. Sign in where a portal asks for it.",
+    },
+    settle: 'The host of ACTIONS_ID_TOKEN_REQUEST_URL, asked with curl on the runner, answers with a page.',
+  }
+}
+
+function overridden(message: string): Explanation {
+  return {
+    title: "A variable of the runner's own does not hold what the runner gives it",
+    certainty: 'certain',
+    evidence: [message],
+    fix: {
+      text: 'Set neither ACTIONS_ID_TOKEN_REQUEST_URL nor ACTIONS_ID_TOKEN_REQUEST_TOKEN, in env or in an earlier step.',
+    },
+  }
 }

@@ -1,6 +1,7 @@
 import { arnFrom, partitionOfRegion } from '../../core/arn.ts'
 import { type Evidence, roleArn, roleStep } from '../evidence.ts'
 import type { Cause } from '../finding.ts'
+import { fromOf } from '../origin.ts'
 import { plain, quote } from '../text.ts'
 
 export const wrongPartition: Cause = {
@@ -14,16 +15,18 @@ endpoint's name (\`….amazonaws.com.cn\`). All three have to agree.`,
     const places = placesOf(evidence)
     if (new Set(places.map((place) => place.partition)).size < 2) return undefined
     const [role] = places.filter((place) => place.what === 'role-to-assume')
+    const [endpoint] = places.filter((place) => isEndpoint(place.what))
     return {
       certainty: 'certain',
       evidence: places.map(
-        ({ what, value, partition }) => `${what} ${quote(value)}: partition ${plain(partition)}`,
+        ({ what, value, partition }) =>
+          `${what} ${quote(value)}${fromOf(evidence, what)}: partition ${plain(partition)}`,
       ),
       fix: {
         text:
           role === undefined
-            ? 'Let aws-region and sts-endpoint name the same partition.'
-            : `Set aws-region to a Region of ${plain(role.partition)}, or role-to-assume to a role of the Region's partition.`,
+            ? `Let aws-region and ${endpoint?.what ?? 'sts-endpoint'} name the same partition.`
+            : `Set aws-region to a Region of ${plain(role.partition)}, or role-to-assume to a role of the Region's partition.${endpoint === undefined ? '' : ` ${endpoint.what} has to agree.`}`,
       },
     }
   },
@@ -40,7 +43,9 @@ function placesOf(evidence: Evidence): readonly Place[] {
   const reached = ['sts-refused', 'sts-unreadable', 'network', 'timeout'].includes(error.code)
   if (plan === undefined || !reached || error.details.action === undefined) return []
   const role = roleArn(evidence)
-  const endpoint = partitionOfHost(plan.network.stsEndpoint ?? '')
+  const { endpoint: url = plan.network.stsEndpoint, endpointFrom } = error.details
+  const named = endpointFrom !== undefined || plan.network.stsEndpoint !== undefined
+  const endpoint = named ? partitionOfHost(url ?? '') : undefined
   const caller = arnFrom(chained?.arn ?? '')
   return [
     ...(role === undefined
@@ -52,11 +57,15 @@ function placesOf(evidence: Evidence): readonly Place[] {
       : []),
     ...(endpoint === undefined
       ? []
-      : [{ what: 'sts-endpoint', value: plan.network.stsEndpoint ?? '', partition: endpoint }]),
+      : [{ what: endpointFrom ?? 'sts-endpoint', value: url ?? '', partition: endpoint }]),
     ...(caller === undefined
       ? []
       : [{ what: 'Credentials', value: chained?.arn ?? '', partition: caller.partition }]),
   ]
+}
+
+function isEndpoint(what: string): boolean {
+  return what === 'sts-endpoint' || what.startsWith('AWS_ENDPOINT_URL')
 }
 
 /** The partition of `https://sts.cn-north-1.amazonaws.com.cn`; undefined for what is no Region's endpoint of AWS. */

@@ -130,6 +130,22 @@ const longPolicy = {
 /** What is asked for cannot be had. */
 const requestRefused: readonly FindingCase[] = [
   {
+    code: 'request-invalid',
+    when: 'STS does not take the session name',
+    inputs: oidc,
+    faults: [
+      {
+        operation: web,
+        kind: 'error',
+        code: 'ValidationError',
+        message:
+          "Value 'x' at 'roleSessionName' failed to satisfy constraint: Member must have length less than or equal to 64",
+      },
+    ],
+    asked: ['token', `${web} ValidationError`],
+    fix: 'Change role-session-name',
+  },
+  {
     code: 'duration-over-chaining',
     when: 'a chained role is asked for two hours',
     inputs: { ...chained, 'role-duration-seconds': '7200' },
