@@ -19,9 +19,12 @@ export {
   type LibrarySessions,
   obtainCredentials,
 } from './entry/library.ts'
+export type { Doubt, DoubtCode } from './trust/doubts.ts'
 export {
   type Caller,
+  type ConditionResult,
   type Context,
+  type ElementResult,
   evaluate,
   type Mismatch,
   type StatementResult,
@@ -33,6 +36,7 @@ export {
   githubTrustPolicy,
   type PolicyDocument,
   type Repository,
+  type RepositoryIds,
   type Scope,
   type TrustAsk,
 } from './trust/generate.ts'

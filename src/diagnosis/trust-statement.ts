@@ -1,12 +1,12 @@
 import { arnFrom } from '../core/arn.ts'
-import { githubTrustPolicy } from '../trust/generate.ts'
+import { webIdentityTrust } from '../trust/generate.ts'
 import type { Evidence } from './evidence.ts'
 import { ownerOf, type Sent } from './sent.ts'
 
 /** A statement for the role's trust policy that admits exactly the token that was sent. */
 export function trustStatement(evidence: Evidence, sent: Sent): string {
   const { host: issuer, aud: audience } = sent
-  const policy = githubTrustPolicy({ ...ownerOf(evidence), issuer, audience, subjects: [literal(sent.sub)] })
+  const policy = webIdentityTrust({ ...ownerOf(evidence), issuer, audience, subjects: [literal(sent.sub)] })
   return toJsonText(policy.Statement[0])
 }
 

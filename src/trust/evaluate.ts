@@ -1,144 +1,172 @@
 /** Would this trust policy let this caller in, and if not, why. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html */
-import { arnFrom } from '../core/arn.ts'
-import { satisfied } from './operators.ts'
-import { matchesWildcards, type Variables } from './pattern.ts'
+import { type Caller, isCaller, keysOfCaller, nameOf } from './caller.ts'
+import { checkPolicy, checkRequest } from './check-request.ts'
+import { type Doubt, doubtsOfCondition, doubtsOfPrincipal } from './doubts.ts'
+import { judge } from './operators.ts'
+import { filledIn, matchesWildcards, type Variables } from './pattern.ts'
+import type { Condition, Statement, TrustPolicy } from './policy.ts'
 import type {
-  ActionElement,
-  Condition,
-  PrincipalElement,
-  PrincipalName,
-  Statement,
-  TrustPolicy,
-} from './policy.ts'
+  ConditionResult,
+  ElementResult,
+  Mismatch,
+  StatementResult,
+  TrustRequest,
+  Verdict,
+} from './verdict.ts'
 
-/** Who asks. */
-export type Caller =
-  /** `arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com`, or a built-in provider's host. */
-  | { readonly kind: 'federated'; readonly provider: string }
-  /** A user, or a session with the ARN of its role. */
-  | { readonly kind: 'aws'; readonly arn: string; readonly roleArn?: string }
-  | { readonly kind: 'service'; readonly service: string }
+export type { Caller } from './caller.ts'
+export type {
+  ConditionResult,
+  Context,
+  ElementResult,
+  Mismatch,
+  StatementResult,
+  TrustRequest,
+  Verdict,
+} from './verdict.ts'
 
-/** Condition keys and their values; keys in any case. */
-export type Context = Readonly<Record<string, string | readonly string[]>>
-
-export interface TrustRequest {
-  /** e.g. `sts:AssumeRoleWithWebIdentity`. */
-  readonly action: string
-  readonly caller: Caller
-  readonly context: Context
-}
-
-/** Why a statement does not apply. */
-export type Mismatch =
-  | { readonly kind: 'principal'; readonly expected: readonly string[]; readonly actual: string }
-  | { readonly kind: 'action'; readonly expected: readonly string[]; readonly actual: string }
-  | {
-      readonly kind: 'condition'
-      readonly operator: string
-      readonly key: string
-      readonly expected: readonly string[]
-      /** Undefined where the request has no such key. */
-      readonly actual: readonly string[] | undefined
-    }
-
-export interface StatementResult {
-  readonly index: number
-  readonly sid?: string
-  readonly effect: Statement['effect']
-  /** Empty: the statement applies. */
-  readonly mismatches: readonly Mismatch[]
-}
-
-export interface Verdict {
-  /** `denied` by a Deny statement that applies; `unmatched` where no Allow applies. */
-  readonly decision: 'allowed' | 'denied' | 'unmatched'
-  readonly statements: readonly StatementResult[]
-}
-
+/** @throws CredentialsError where the policy or the request is none: it says where, and what is there */
 export function evaluate(policy: TrustPolicy, request: TrustRequest): Verdict {
-  const values = valuesFrom(request.context)
-  const statements = policy.statements.map((statement, index) => ({
-    index,
-    ...(statement.sid === undefined ? {} : { sid: statement.sid }),
-    effect: statement.effect,
-    mismatches: mismatchesOf(statement, request, values),
-  }))
+  checkPolicy(policy)
+  checkRequest(request)
+  const asked = askedFrom(policy, request)
+  const judged = policy.statements.map((statement, index) => judgeStatement(statement, index, asked))
+  const statements = judged.map((each) => each.result)
   const applies = (effect: Statement['effect']) =>
     statements.some((each) => each.effect === effect && each.mismatches.length === 0)
-  if (applies('Deny')) return { decision: 'denied', statements }
-  return { decision: applies('Allow') ? 'allowed' : 'unmatched', statements }
+  const allowed = applies('Allow') ? 'allowed' : 'unmatched'
+  return { decision: applies('Deny') ? 'denied' : allowed, statements, doubts: decisive(judged) }
 }
 
-type Values = ReadonlyMap<string, readonly string[]>
+interface Asked extends TrustRequest {
+  readonly values: ReadonlyMap<string, readonly string[]>
+  readonly variables: Variables | undefined
+}
 
-function valuesFrom(context: Context): Values {
-  return new Map(
-    Object.entries(context).map(([key, value]) => [
-      key.toLowerCase(),
-      typeof value === 'string' ? [value] : value,
-    ]),
+function askedFrom(policy: TrustPolicy, request: TrustRequest): Asked {
+  const entries = [...Object.entries(keysOfCaller(request.caller)), ...Object.entries(request.context)]
+  const values = new Map(
+    entries.map(([key, value]) => [key.toLowerCase(), typeof value === 'string' ? [value] : value]),
+  )
+  const variables: Variables = (name) => {
+    const found = isMultivalued(name.toLowerCase()) ? undefined : values.get(name.toLowerCase())
+    return found?.length === 1 ? found[0] : undefined
+  }
+  // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_version.html
+  return { ...request, values, variables: policy.version === '2012-10-17' ? variables : undefined }
+}
+
+/** No policy variable, even with one value. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html */
+function isMultivalued(key: string): boolean {
+  return (
+    key.endsWith(':amr') ||
+    [
+      'aws:tagkeys',
+      'aws:principalorgpaths',
+      'aws:principalservicenameslist',
+      'sts:transitivetagkeys',
+    ].includes(key)
   )
 }
 
-function mismatchesOf(statement: Statement, request: TrustRequest, values: Values): readonly Mismatch[] {
-  const found: Mismatch[] = []
-  if (!namesCaller(statement.principal, request.caller)) {
-    const expected = statement.principal.names.map((each) => each.name)
-    found.push({ kind: 'principal', expected, actual: nameOf(request.caller) })
-  }
-  if (!namesAction(statement.action, request.action))
-    found.push({ kind: 'action', expected: statement.action.names, actual: request.action })
-  return [...found, ...statement.conditions.flatMap((each) => conditionMismatch(each, values))]
+interface Judged {
+  readonly result: StatementResult
+  /** Whether it applies, were every doubtful part to turn out the other way round too. */
+  readonly sure: 'applies' | 'fails' | undefined
+  readonly doubts: readonly Doubt[]
 }
 
-function conditionMismatch(condition: Condition, values: Values): readonly Mismatch[] {
+function judgeStatement(statement: Statement, index: number, asked: Asked): Judged {
+  const principal = judgePrincipal(statement, asked.caller)
+  const action = judgeAction(statement, asked.action)
+  const conditions = statement.conditions.map((each) => judgeCondition(each, `Statement[${index}]`, asked))
+  const { sid, effect } = statement
+  const principalDoubts = doubtsOfPrincipal(statement, `Statement[${index}]`, asked.caller)
+  const parts = [{ ...principal, doubts: principalDoubts }, { ...action, doubts: [] }, ...conditions]
+  return {
+    result: {
+      index,
+      ...(sid === undefined ? {} : { sid }),
+      effect,
+      principal,
+      action,
+      conditions,
+      mismatches: mismatchesOf({ principal, action, conditions }),
+    },
+    sure: surelyOf(parts),
+    doubts: parts.flatMap((each) => each.doubts),
+  }
+}
+
+function surelyOf(
+  parts: readonly { readonly holds: boolean; readonly doubts: readonly Doubt[] }[],
+): Judged['sure'] {
+  if (parts.some((each) => !each.holds && each.doubts.length === 0)) return 'fails'
+  return parts.every((each) => each.doubts.length === 0) ? 'applies' : undefined
+}
+
+/** The doubts that could turn the decision: none where a Deny applies for sure, nor in an Allow beside a sure one. */
+function decisive(judged: readonly Judged[]): readonly Doubt[] {
+  const sure = (effect: Statement['effect']) =>
+    judged.some((each) => each.result.effect === effect && each.sure === 'applies')
+  if (sure('Deny')) return []
+  return judged
+    .filter((each) => each.sure === undefined && (each.result.effect === 'Deny' || !sure('Allow')))
+    .flatMap((each) => each.doubts)
+}
+
+function judgePrincipal({ principal }: Statement, caller: Caller): ElementResult {
+  const { reach, names } = principal
+  const matched = names.filter((each) => isCaller(each, caller)).map((each) => each.name)
+  return {
+    holds: matched.length > 0 === (reach === 'only'),
+    reach,
+    expected: names.map((each) => each.name),
+    actual: nameOf(caller),
+    matched,
+  }
+}
+
+function judgeAction({ action }: Statement, actual: string): ElementResult {
+  const { reach, names } = action
+  const matched = names.filter((each) => matchesWildcards(each.toLowerCase(), actual.toLowerCase()))
+  return { holds: matched.length > 0 === (reach === 'only'), reach, expected: names, actual, matched }
+}
+
+function judgeCondition(condition: Condition, at: string, asked: Asked): ConditionResult {
   const { operator, key, values: expected } = condition
-  const actual = values.get(key.toLowerCase())
-  const variables: Variables = (name) => {
-    const found = values.get(name.toLowerCase())
-    return found?.length === 1 ? found[0] : undefined
-  }
-  if (satisfied(operator, actual, { expected, variables })) return []
-  return [{ kind: 'condition', operator: operator.name, key, expected, actual }]
-}
-
-function namesAction(element: ActionElement, action: string): boolean {
-  const named = element.names.some((each) => matchesWildcards(each.toLowerCase(), action.toLowerCase()))
-  return named === (element.reach === 'only')
-}
-
-function namesCaller(element: PrincipalElement, caller: Caller): boolean {
-  return element.names.some((each) => isCaller(each, caller)) === (element.reach === 'only')
-}
-
-function isCaller(principal: PrincipalName, caller: Caller): boolean {
-  if (principal.type === '*') return true
-  switch (caller.kind) {
-    case 'federated':
-      return principal.type === 'Federated' && principal.name === caller.provider
-    case 'service':
-      return principal.type === 'Service' && principal.name === caller.service
-    case 'aws':
-      return principal.type === 'AWS' && isAwsCaller(principal.name, caller)
+  const { variables } = asked
+  const actual = asked.values.get(key.toLowerCase())
+  const path = `${at}.Condition.${operator.name}.${key}`
+  const judgement = judge(operator, actual, { expected, variables })
+  return {
+    at: path,
+    operator: operator.name,
+    key,
+    ...judgement,
+    expected,
+    resolved: expected.map((each) => filledIn(each, variables)),
+    actual,
+    doubts: doubtsOfCondition(condition, { at: path, actual, matched: judgement.matched, ...asked }),
   }
 }
 
-/** An account, `*`, a user, a role (any of its sessions), or one session: never a pattern. */
-function isAwsCaller(name: string, caller: Extract<Caller, { kind: 'aws' }>): boolean {
-  if (name === '*' || name === caller.arn || name === caller.roleArn) return true
-  const arn = arnFrom(caller.arn)
-  if (arn === undefined) return false
-  return name === arn.account || name === `arn:${arn.partition}:iam::${arn.account}:root`
+function mismatchesOf(
+  result: Pick<StatementResult, 'principal' | 'action' | 'conditions'>,
+): readonly Mismatch[] {
+  const { principal, action, conditions } = result
+  return [
+    ...(principal.holds ? [] : [mismatchOf('principal', principal)]),
+    ...(action.holds ? [] : [mismatchOf('action', action)]),
+    ...conditions
+      .filter((each) => !each.holds)
+      .map(
+        ({ operator, key, expected, actual }) =>
+          ({ kind: 'condition', operator, key, expected, actual }) as const,
+      ),
+  ]
 }
 
-function nameOf(caller: Caller): string {
-  switch (caller.kind) {
-    case 'federated':
-      return caller.provider
-    case 'service':
-      return caller.service
-    case 'aws':
-      return caller.roleArn ?? caller.arn
-  }
+function mismatchOf(kind: 'principal' | 'action', { expected, actual }: ElementResult): Mismatch {
+  return { kind, expected, actual }
 }

@@ -1,6 +1,7 @@
 /** The condition operators. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html */
 import { inNetwork } from '../core/cidr.ts'
-import { matches, patternFrom, type Variables } from './pattern.ts'
+import { inLowerCase, matches, patternFrom, type Variables } from './pattern.ts'
+import { booleanFrom, compareDates, compareNumbers, type ValueKind } from './values.ts'
 
 export interface Operator {
   /** As written: `ForAnyValue:StringLikeIfExists`. */
@@ -12,29 +13,39 @@ export interface Operator {
   readonly ifExists: boolean
 }
 
+type Meets = (actual: string, expected: string, variables: Variables | undefined) => boolean
+
 interface Comparison {
+  readonly takes: ValueKind
   /** Whether one value of the request meets one value of the policy, before negation. */
-  readonly holds: (actual: string, expected: string, variables: Variables) => boolean
+  readonly meets: Meets
   /** A negated operator asks that no value of the policy is met. */
   readonly negated: boolean
 }
 
-const literal: Comparison['holds'] = (actual, expected, variables) => {
+const literal: Meets = (actual, expected, variables) => {
   const pattern = patternFrom(expected, variables, 'literal')
   return pattern !== undefined && matches(pattern, actual)
 }
 
-const foldedCase: Comparison['holds'] = (actual, expected, variables) =>
-  literal(actual.toLowerCase(), expected.toLowerCase(), variables)
+/** Folds what a variable holds too. */
+const foldedCase: Meets = (actual, expected, variables) => {
+  const pattern = patternFrom(expected, variables, 'literal')
+  return pattern !== undefined && matches(inLowerCase(pattern), actual.toLowerCase())
+}
 
-const wild: Comparison['holds'] = (actual, expected, variables) => {
+const wild: Meets = (actual, expected, variables) => {
   const pattern = patternFrom(expected, variables, 'wild')
   return pattern !== undefined && matches(pattern, actual)
 }
 
 /** Each of the six parts for itself, so that `*` never reaches over a colon, save in the last. */
-const arnParts: Comparison['holds'] = (actual, expected, variables) => {
-  const [left, right] = [partsOfArn(actual), partsOfArn(expected)]
+const arnParts: Meets = (actual, expected, variables) => {
+  // A colon inside `${aws:username}` parts nothing.
+  const [left, right] = [
+    sixParts(actual.split(':')),
+    sixParts(variables === undefined ? expected.split(':') : expected.split(/:(?!(?<=\$\{[^}]*)[^{}]*\})/)),
+  ]
   return (
     left.length === 6 &&
     right.length === 6 &&
@@ -42,72 +53,72 @@ const arnParts: Comparison['holds'] = (actual, expected, variables) => {
   )
 }
 
-function partsOfArn(arn: string): readonly string[] {
-  // A colon inside `${aws:username}` parts nothing.
-  const parts = arn.split(/:(?![^{]*\})/)
+function sixParts(parts: readonly string[]): readonly string[] {
   return parts.length <= 6 ? parts : [...parts.slice(0, 5), parts.slice(5).join(':')]
 }
 
-function numbers(compare: (actual: number, expected: number) => boolean): Comparison['holds'] {
+const sameBoolean: Meets = (actual, expected, variables) =>
+  booleanFrom(actual) !== undefined && foldedCase(actual, expected, variables)
+
+const sameBytes: Meets = (actual, expected) => actual === expected
+
+type Order = (comparison: number) => boolean
+
+function numbers(holds: Order): Meets {
   return (actual, expected) => {
-    const [left, right] = [Number(actual), Number(expected)]
-    return actual.trim() !== '' && !Number.isNaN(left) && !Number.isNaN(right) && compare(left, right)
+    const order = compareNumbers(actual, expected)
+    return order !== undefined && holds(order)
   }
 }
 
-function dates(compare: (actual: number, expected: number) => boolean): Comparison['holds'] {
+function dates(holds: Order): Meets {
   return (actual, expected) => {
-    const [left, right] = [timeFrom(actual), timeFrom(expected)]
-    return !Number.isNaN(left) && !Number.isNaN(right) && compare(left, right)
+    const order = compareDates(actual, expected)
+    return order !== undefined && holds(order)
   }
 }
 
-/** ISO 8601, or seconds since the epoch. */
-function timeFrom(text: string): number {
-  return /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text)
-}
-
-const equal = (left: number, right: number) => left === right
-const less = (left: number, right: number) => left < right
-const lessOrEqual = (left: number, right: number) => left <= right
-const greater = (left: number, right: number) => left > right
-const greaterOrEqual = (left: number, right: number) => left >= right
+const equal: Order = (order) => order === 0
+const less: Order = (order) => order < 0
+const lessOrEqual: Order = (order) => order <= 0
+const greater: Order = (order) => order > 0
+const greaterOrEqual: Order = (order) => order >= 0
 
 /** `Null` is judged apart: it looks at the key, not at its value. */
-export const comparisons = {
-  StringEquals: { holds: literal, negated: false },
-  StringNotEquals: { holds: literal, negated: true },
-  StringEqualsIgnoreCase: { holds: foldedCase, negated: false },
-  StringNotEqualsIgnoreCase: { holds: foldedCase, negated: true },
-  StringLike: { holds: wild, negated: false },
-  StringNotLike: { holds: wild, negated: true },
-  ArnEquals: { holds: arnParts, negated: false },
-  ArnLike: { holds: arnParts, negated: false },
-  ArnNotEquals: { holds: arnParts, negated: true },
-  ArnNotLike: { holds: arnParts, negated: true },
-  NumericEquals: { holds: numbers(equal), negated: false },
-  NumericNotEquals: { holds: numbers(equal), negated: true },
-  NumericLessThan: { holds: numbers(less), negated: false },
-  NumericLessThanEquals: { holds: numbers(lessOrEqual), negated: false },
-  NumericGreaterThan: { holds: numbers(greater), negated: false },
-  NumericGreaterThanEquals: { holds: numbers(greaterOrEqual), negated: false },
-  DateEquals: { holds: dates(equal), negated: false },
-  DateNotEquals: { holds: dates(equal), negated: true },
-  DateLessThan: { holds: dates(less), negated: false },
-  DateLessThanEquals: { holds: dates(lessOrEqual), negated: false },
-  DateGreaterThan: { holds: dates(greater), negated: false },
-  DateGreaterThanEquals: { holds: dates(greaterOrEqual), negated: false },
-  Bool: { holds: foldedCase, negated: false },
-  BinaryEquals: { holds: literal, negated: false },
-  IpAddress: { holds: inNetwork, negated: false },
-  NotIpAddress: { holds: inNetwork, negated: true },
+const comparisons = {
+  StringEquals: { takes: 'text', meets: literal, negated: false },
+  StringNotEquals: { takes: 'text', meets: literal, negated: true },
+  StringEqualsIgnoreCase: { takes: 'text', meets: foldedCase, negated: false },
+  StringNotEqualsIgnoreCase: { takes: 'text', meets: foldedCase, negated: true },
+  StringLike: { takes: 'text', meets: wild, negated: false },
+  StringNotLike: { takes: 'text', meets: wild, negated: true },
+  ArnEquals: { takes: 'arn', meets: arnParts, negated: false },
+  ArnLike: { takes: 'arn', meets: arnParts, negated: false },
+  ArnNotEquals: { takes: 'arn', meets: arnParts, negated: true },
+  ArnNotLike: { takes: 'arn', meets: arnParts, negated: true },
+  NumericEquals: { takes: 'number', meets: numbers(equal), negated: false },
+  NumericNotEquals: { takes: 'number', meets: numbers(equal), negated: true },
+  NumericLessThan: { takes: 'number', meets: numbers(less), negated: false },
+  NumericLessThanEquals: { takes: 'number', meets: numbers(lessOrEqual), negated: false },
+  NumericGreaterThan: { takes: 'number', meets: numbers(greater), negated: false },
+  NumericGreaterThanEquals: { takes: 'number', meets: numbers(greaterOrEqual), negated: false },
+  DateEquals: { takes: 'date', meets: dates(equal), negated: false },
+  DateNotEquals: { takes: 'date', meets: dates(equal), negated: true },
+  DateLessThan: { takes: 'date', meets: dates(less), negated: false },
+  DateLessThanEquals: { takes: 'date', meets: dates(lessOrEqual), negated: false },
+  DateGreaterThan: { takes: 'date', meets: dates(greater), negated: false },
+  DateGreaterThanEquals: { takes: 'date', meets: dates(greaterOrEqual), negated: false },
+  Bool: { takes: 'boolean', meets: sameBoolean, negated: false },
+  BinaryEquals: { takes: 'binary', meets: sameBytes, negated: false },
+  IpAddress: { takes: 'network', meets: inNetwork, negated: false },
+  NotIpAddress: { takes: 'network', meets: inNetwork, negated: true },
 } as const satisfies Record<string, Comparison>
 
 export type BaseOperator = keyof typeof comparisons | 'Null'
 
-const bases = [...Object.keys(comparisons), 'Null'].filter(isBase)
+const bases = [...Object.keys(comparisons), 'Null'].filter(isBaseOperator)
 
-function isBase(name: string): name is BaseOperator {
+export function isBaseOperator(name: string): name is BaseOperator {
   return name === 'Null' || Object.hasOwn(comparisons, name)
 }
 
@@ -125,24 +136,60 @@ function quantifierFrom(set: string): Operator['quantifier'] {
   return set === 'foranyvalue:' ? 'any' : 'all'
 }
 
+/** What kind of value the operator compares. */
+export function takenBy({ base }: Operator): ValueKind {
+  return base === 'Null' ? 'boolean' : comparisons[base].takes
+}
+
+/** A value of the request, and the value of the policy that it meets. */
+export interface Match {
+  readonly actual: string
+  readonly expected: string
+}
+
+export interface Judgement {
+  readonly holds: boolean
+  /** Before negation: for a negated operator, these are why it does not hold. */
+  readonly matched: readonly Match[]
+}
+
+interface Asked {
+  readonly expected: readonly string[]
+  /** Undefined where the policy's version has no variables. */
+  readonly variables: Variables | undefined
+}
+
 /**
  * @param actual the values of the key in the request; undefined where the request has no such key
  */
-export function satisfied(
+export function judge(
   operator: Operator,
   actual: readonly string[] | undefined,
-  condition: { readonly expected: readonly string[]; readonly variables: Variables },
-): boolean {
-  const { expected, variables } = condition
+  { expected, variables }: Asked,
+): Judgement {
   const { base, quantifier } = operator
-  if (base === 'Null')
-    return expected.some((each) => (each.toLowerCase() === 'true') === (actual === undefined))
-  const { holds, negated } = comparisons[base]
-  const one = (value: string) => expected.some((each) => holds(value, each, variables)) !== negated
-  if (actual === undefined || actual.length === 0) {
-    // An absent key meets ForAllValues, every negated operator and …IfExists; nothing meets ForAnyValue.
-    return operator.ifExists || quantifier === 'all' || (negated && quantifier !== 'any')
-  }
-  if (quantifier === 'all') return actual.every(one)
-  return quantifier === 'any' || !negated ? actual.some(one) : actual.every(one)
+  const absent = actual === undefined || actual.length === 0
+  // For the set operators and Null, a key that holds only empty text holds nothing.
+  const empty = absent || actual.every((each) => each === '')
+  if (base === 'Null') return { holds: expected.some((each) => booleanFrom(each) === empty), matched: [] }
+  const { meets, negated } = comparisons[base]
+  if (absent || (empty && quantifier !== 'single'))
+    return { holds: holdsOfNothing(operator, { absent, negated }), matched: [] }
+  const matched = actual.flatMap((value) =>
+    expected
+      .filter((each) => meets(value, each, variables))
+      .map((each) => ({ actual: value, expected: each })),
+  )
+  const one = (value: string) => matched.some((each) => each.actual === value) !== negated
+  const every = quantifier === 'all' || (quantifier === 'single' && negated)
+  return { holds: every ? actual.every(one) : actual.some(one), matched }
+}
+
+/** An absent key meets ForAllValues, every negated operator and …IfExists; nothing meets ForAnyValue. */
+function holdsOfNothing(
+  { quantifier, ifExists }: Operator,
+  { absent, negated }: { readonly absent: boolean; readonly negated: boolean },
+): boolean {
+  if (quantifier === 'all' || (ifExists && absent)) return true
+  return negated && quantifier === 'single'
 }

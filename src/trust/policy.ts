@@ -1,5 +1,8 @@
 /** A role's trust policy, read from its JSON. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html */
-import { type Operator, operatorFrom } from './operators.ts'
+import { isObject } from '../core/json.ts'
+import { kindOf } from './found.ts'
+import type { Operator } from './operators.ts'
+import { type Fields, type Report, readConditions, readTexts } from './read-conditions.ts'
 
 export interface TrustPolicy {
   readonly version: string
@@ -56,22 +59,19 @@ export function trustPolicyFrom(document: unknown): ParsedPolicy {
   return first === undefined ? { kind: 'policy', policy } : { kind: 'problems', problems: [first, ...rest] }
 }
 
-type Report = (at: string, message: string) => void
-type Fields = Readonly<Record<string, unknown>>
-
 const nothing: TrustPolicy = { version: '2008-10-17', statements: [] }
 
 function readDocument(document: unknown, report: Report): TrustPolicy {
   const value = typeof document === 'string' ? readJson(document, report) : document
   if (value === undefined && typeof document === 'string') return nothing
-  if (!isFields(value)) {
-    report('', 'The policy must be a JSON object.')
+  if (!isObject(value)) {
+    report('', `The policy must be a JSON object, not ${kindOf(value)}.`)
     return nothing
   }
   rejectUnknown(value, ['Version', 'Id', 'Statement'], '', report)
-  const version = value['Version'] ?? nothing.version
+  const version = value['Version'] === undefined ? nothing.version : value['Version']
   if (version !== '2012-10-17' && version !== '2008-10-17')
-    report('Version', 'Version must be "2012-10-17" (or the older "2008-10-17").')
+    report('Version', `Version must be "2012-10-17" (or the older "2008-10-17"), not ${kindOf(version)}.`)
   const list = Array.isArray(value['Statement']) ? value['Statement'] : [value['Statement']]
   return {
     version: String(version),
@@ -90,15 +90,18 @@ function readJson(text: string, report: Report): unknown {
 }
 
 function readStatement(value: unknown, at: string, report: Report): Statement {
-  const fields = isFields(value) ? value : {}
-  if (!isFields(value)) report(at, 'A statement must be a JSON object.')
+  const fields = isObject(value) ? value : {}
+  if (!isObject(value)) report(at, `A statement must be a JSON object, not ${kindOf(value)}.`)
   rejectUnknown(fields, elements, at, report)
   for (const each of ['Resource', 'NotResource'])
     if (fields[each] !== undefined)
       report(`${at}.${each}`, 'A trust policy has no Resource: the role is the resource.')
   const effect = fields['Effect']
-  if (effect !== 'Allow' && effect !== 'Deny') report(`${at}.Effect`, 'Effect must be "Allow" or "Deny".')
+  if (effect !== 'Allow' && effect !== 'Deny')
+    report(`${at}.Effect`, `Effect must be "Allow" or "Deny", not ${kindOf(effect)}.`)
   const sid = fields['Sid']
+  if (sid !== undefined && typeof sid !== 'string')
+    report(`${at}.Sid`, `Sid must be a text, not ${kindOf(sid)}.`)
   return {
     ...(typeof sid === 'string' ? { sid } : {}),
     effect: effect === 'Deny' ? 'Deny' : 'Allow',
@@ -117,9 +120,12 @@ function readPrincipal(fields: Fields, at: string, report: Report): PrincipalEle
   const reach = element === 'NotPrincipal' ? 'except' : 'only'
   const value = fields[element]
   if (value === '*') return { reach, names: [{ type: '*', name: '*' }] }
-  if (!isFields(value)) {
+  if (!isObject(value)) {
     if (value !== undefined)
-      report(`${at}.${element}`, `${element} must be "*" or an object such as {"AWS": "…"}.`)
+      report(
+        `${at}.${element}`,
+        `${element} must be "*" or an object such as {"AWS": "…"}, not ${kindOf(value)}.`,
+      )
     return { reach, names: [] }
   }
   const names = Object.entries(value).flatMap(([type, name]) => {
@@ -148,36 +154,6 @@ function readAction(fields: Fields, at: string, report: Report): ActionElement {
   }
 }
 
-function readConditions(value: unknown, at: string, report: Report): readonly Condition[] {
-  if (value === undefined) return []
-  if (!isFields(value)) {
-    report(at, 'Condition must be an object: operator, then key, then value.')
-    return []
-  }
-  return Object.entries(value).flatMap(([name, keys]) => {
-    const operator = operatorFrom(name)
-    if (operator === undefined) report(`${at}.${name}`, `There is no condition operator ${name}.`)
-    if (!isFields(keys)) report(`${at}.${name}`, 'An operator holds an object of condition keys and values.')
-    if (operator === undefined || !isFields(keys)) return []
-    return Object.entries(keys).map(([key, values]) => ({
-      operator,
-      key,
-      values: readTexts(values, `${at}.${name}.${key}`, report),
-    }))
-  })
-}
-
-/** A text or a list of them; IAM reads booleans and numbers as their text. */
-function readTexts(value: unknown, at: string, report: Report): readonly string[] {
-  const list: readonly unknown[] = Array.isArray(value) ? value : [value]
-  return list.flatMap((each) => {
-    if (typeof each === 'string' || typeof each === 'boolean' || typeof each === 'number')
-      return [String(each)]
-    report(at, 'A value must be a text or a list of texts.')
-    return []
-  })
-}
-
 function exactlyOne(fields: Fields, names: readonly [string, string], at: string, report: Report): string {
   const present = names.filter((name) => fields[name] !== undefined)
   if (present.length !== 1) report(at, `A trust statement has exactly one of ${names.join(' and ')}.`)
@@ -187,8 +163,4 @@ function exactlyOne(fields: Fields, names: readonly [string, string], at: string
 function rejectUnknown(fields: Fields, known: readonly string[], at: string, report: Report): void {
   for (const name of Object.keys(fields))
     if (!known.includes(name)) report(at === '' ? name : `${at}.${name}`, `There is no element ${name} here.`)
-}
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -74,7 +74,7 @@ test.each<[string, object, readonly string[]]>([
   [
     'a role without trust',
     { accounts: [{ id: '111122223333', roles: [{ name: 'a' }] }] },
-    ['- accounts[0].roles[0].trust: The policy must be a JSON object.'],
+    ['- accounts[0].roles[0].trust: The policy must be a JSON object, not nothing.'],
   ],
   [
     'a bad condition',

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { type Caller, type Context, evaluate, type TrustRequest } from '../../src/trust/evaluate.ts'
 import { type TrustPolicy, trustPolicyFrom } from '../../src/trust/policy.ts'
 
@@ -12,7 +12,11 @@ const session: Caller = {
 }
 
 function policy(...statements: readonly object[]): TrustPolicy {
-  const parsed = trustPolicyFrom({ Version: '2012-10-17', Statement: statements })
+  return policyOf({ Version: '2012-10-17', Statement: statements })
+}
+
+function policyOf(document: object): TrustPolicy {
+  const parsed = trustPolicyFrom(document)
   if (parsed.kind === 'problems') throw new Error(JSON.stringify(parsed.problems))
   return parsed.policy
 }
@@ -39,7 +43,7 @@ test('says which condition failed, with what it expected and what there was', ()
     }),
     request({ [`${host}:aud`]: 'sts.amazonaws.com', [`${host}:sub`]: 'repo:o/r:pull_request' }),
   )
-  expect(verdict).toEqual({
+  expect(verdict).toMatchObject({
     decision: 'unmatched',
     statements: [
       {
@@ -72,7 +76,7 @@ test('names the principal and the action that did not fit', () => {
     request({}),
   )
   expect(decision).toBe('unmatched')
-  expect(statements).toEqual([
+  expect(statements).toMatchObject([
     {
       index: 0,
       sid: 'One',
@@ -183,4 +187,93 @@ test.each<[string, TrustPolicy, TrustRequest, string]>([
   ],
 ])('%s', (_, trust, asked, decision) => {
   expect(evaluate(trust, asked).decision).toBe(decision)
+})
+
+const everyone = { Effect: 'Allow', Principal: '*', Action: '*' }
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html */
+describe('policy variables', () => {
+  const context = {
+    'sts:RoleSessionName': 'Ci',
+    'aws:username': 'CI',
+    'aws:PrincipalTag/team': '*',
+    'aws:PrincipalArn': 'arn:aws:iam::111122223333:user/a:b',
+    'aws:TagKeys': ['Ci'],
+    'aws:MultiFactorAuthPresent': 'true',
+    'aws:PrincipalTag/mfa': 'TRUE',
+    'aws:EpochTime': '10',
+  }
+  test.each<[operator: string, key: string, value: string, version: string | undefined, decision: string]>([
+    ['StringEquals', 'sts:RoleSessionName', '${aws:username}', '2012-10-17', 'unmatched'],
+    ['StringEqualsIgnoreCase', 'sts:RoleSessionName', '${aws:username}', '2012-10-17', 'allowed'],
+    ['StringNotEqualsIgnoreCase', 'sts:RoleSessionName', '${aws:username}', '2012-10-17', 'unmatched'],
+    ['StringEqualsIgnoreCase', 'sts:RoleSessionName', '${aws:username}', '2008-10-17', 'unmatched'],
+    ['StringEqualsIgnoreCase', 'sts:RoleSessionName', '${aws:username}', undefined, 'unmatched'],
+    ['StringNotEquals', 'aws:username', '${aws:username}', '2012-10-17', 'unmatched'],
+    ['StringNotEquals', 'aws:username', '${aws:username}', '2008-10-17', 'allowed'],
+    ['StringNotEquals', 'aws:username', '${aws:username}', undefined, 'allowed'],
+    ['StringEquals', 'aws:username', '${AWS:UserName}', '2012-10-17', 'allowed'],
+    // What a variable holds is text, never a wildcard.
+    ['StringLike', 'aws:username', '${aws:PrincipalTag/team}', '2012-10-17', 'unmatched'],
+    ['StringLike', 'aws:PrincipalTag/team', '${aws:PrincipalTag/team}', '2012-10-17', 'allowed'],
+    ['StringLike', 'aws:PrincipalTag/team', '${*}', '2012-10-17', 'allowed'],
+    ['StringLike', 'aws:username', '${*}', '2012-10-17', 'unmatched'],
+    ['StringLike', 'aws:username', '*', '2008-10-17', 'allowed'],
+    // No value: it meets nothing, so a negated operator holds.
+    ['StringLike', 'aws:username', '${aws:PrincipalTag/none}*', '2012-10-17', 'unmatched'],
+    ['StringNotLike', 'aws:username', '${aws:PrincipalTag/none}*', '2012-10-17', 'allowed'],
+    ['StringEquals', 'aws:username', "${aws:PrincipalTag/none, 'CI'}", '2012-10-17', 'allowed'],
+    ['StringEquals', 'aws:username', "${aws:PrincipalTag/none, 'CI'}", '2008-10-17', 'unmatched'],
+    ['StringEquals', 'aws:username', "${aws:PrincipalTag/team, 'CI'}", '2012-10-17', 'unmatched'],
+    // A key that may have several values is no variable, whatever it has.
+    ['StringEquals', 'sts:RoleSessionName', '${aws:TagKeys}', '2012-10-17', 'unmatched'],
+    ['ArnEquals', 'aws:PrincipalArn', '${aws:PrincipalArn}', '2012-10-17', 'unmatched'],
+    [
+      'ArnLike',
+      'aws:PrincipalArn',
+      "arn:aws:iam::*:user/${aws:PrincipalTag/none, 'a:b'}",
+      '2012-10-17',
+      'allowed',
+    ],
+    ['Bool', 'aws:MultiFactorAuthPresent', '${aws:PrincipalTag/mfa}', '2012-10-17', 'allowed'],
+    // Numbers, dates, networks and Null have no variables.
+    ['NumericEquals', 'aws:EpochTime', '${aws:EpochTime}', '2012-10-17', 'unmatched'],
+    ['DateEquals', 'aws:EpochTime', '${aws:EpochTime}', '2012-10-17', 'unmatched'],
+  ])('%s %s against %s in version %s: %s', (operator, key, value, version, decision) => {
+    const document = {
+      ...(version === undefined ? {} : { Version: version }),
+      Statement: { ...everyone, Condition: { [operator]: { [key]: value } } },
+    }
+    expect(evaluate(policyOf(document), request(context)).decision).toBe(decision)
+  })
+})
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html */
+test.each<[element: object, action: string, decision: string]>([
+  [{ Action: '*' }, 'sts:AssumeRole', 'allowed'],
+  [{ Action: 'sts:*' }, 'sts:TagSession', 'allowed'],
+  [{ Action: 'sts:AssumeRole*' }, 'sts:AssumeRoleWithSAML', 'allowed'],
+  [{ Action: 'sts:AssumeRole' }, 'sts:AssumeRoleWithWebIdentity', 'unmatched'],
+  [{ Action: 'sts:AssumeRole?ithSAML' }, 'sts:AssumeRoleWithSAML', 'allowed'],
+  [{ Action: ['sts:AssumeRole', 'sts:TagSession'] }, 'sts:TagSession', 'allowed'],
+  [{ Action: ['sts:AssumeRole'] }, 'sts:TagSession', 'unmatched'],
+  [{ Action: 'iam:*' }, 'sts:AssumeRole', 'unmatched'],
+  [{ Action: [] }, 'sts:AssumeRole', 'unmatched'],
+  [{ NotAction: 'sts:Assume*' }, 'sts:TagSession', 'allowed'],
+  [{ NotAction: ['STS:TagSession', 'iam:*'] }, 'sts:TagSession', 'unmatched'],
+])('%j and %s: %s', (element, action, decision) => {
+  const trust = policy({ Effect: 'Allow', Principal: '*', ...element })
+  expect(evaluate(trust, request({}, { action })).decision).toBe(decision)
+})
+
+test('all conditions of a statement hold, or it does not apply; statements stand each for itself', () => {
+  const one = { StringEquals: { 'aws:a': '1', 'aws:b': '2' }, StringLike: { 'aws:c': '3*' } }
+  const trust = policy(
+    { ...everyone, Condition: one },
+    { ...everyone, Condition: { Bool: { 'aws:d': 'true' } } },
+  )
+  const decide = (context: Context) => evaluate(trust, request(context)).decision
+  expect(decide({ 'aws:a': '1', 'aws:b': '2', 'aws:c': '33' })).toBe('allowed')
+  expect(decide({ 'aws:a': '1', 'aws:b': '2' })).toBe('unmatched')
+  expect(decide({ 'aws:a': '1', 'aws:c': '33', 'aws:d': 'true' })).toBe('allowed')
 })

@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest'
-import { githubSubjects, githubTrustPolicy } from '../../src/trust/generate.ts'
 import { lint } from '../../src/trust/lint.ts'
 import { trustPolicyFrom } from '../../src/trust/policy.ts'
 
@@ -170,53 +169,4 @@ test('a finding says where, what and how to mend it', () => {
       fix: 'Write StringLike instead of StringEquals.',
     },
   ])
-})
-
-const repository = { owner: 'octo-org', name: 'octo-repo', ids: { owner: '65', repository: '74' } }
-
-test.each([
-  [{ kind: 'branch', name: 'main' }, 'ref:refs/heads/main'],
-  [{ kind: 'tag', name: 'v1' }, 'ref:refs/tags/v1'],
-  [{ kind: 'environment', name: 'prod:eu' }, 'environment:prod%3Aeu'],
-  [{ kind: 'pull-request' }, 'pull_request'],
-  [{ kind: 'any' }, '*'],
-] as const)(
-  'subjects of %j, without and with IDs; the linter has nothing against their policy',
-  (scope, rest) => {
-    const subjects = githubSubjects(repository, scope)
-    expect(subjects).toEqual([`repo:octo-org/octo-repo:${rest}`, `repo:octo-org@65/octo-repo@74:${rest}`])
-    const parsed = trustPolicyFrom(JSON.stringify(githubTrustPolicy({ account: '111122223333', subjects })))
-    expect(parsed.kind === 'policy' && lint(parsed.policy)).toEqual([])
-  },
-)
-
-test('a repository whose IDs are not known has one subject', () => {
-  expect(githubSubjects({ owner: 'o', name: 'r' }, { kind: 'any' })).toEqual(['repo:o/r:*'])
-})
-
-test('the generated policy, as pasted into IAM', () => {
-  const subjects = githubSubjects({ owner: 'o', name: 'r' }, { kind: 'branch', name: 'main' })
-  expect(
-    githubTrustPolicy({
-      account: '111122223333',
-      subjects,
-      partition: 'aws-cn',
-      audience: 'sts.amazonaws.com.cn',
-    }),
-  ).toEqual({
-    Version: '2012-10-17',
-    Statement: [
-      {
-        Effect: 'Allow',
-        Principal: { Federated: `arn:aws-cn:iam::111122223333:oidc-provider/${host}` },
-        Action: 'sts:AssumeRoleWithWebIdentity',
-        Condition: {
-          StringEquals: {
-            [`${host}:aud`]: 'sts.amazonaws.com.cn',
-            [`${host}:sub`]: 'repo:o/r:ref:refs/heads/main',
-          },
-        },
-      },
-    ],
-  })
 })

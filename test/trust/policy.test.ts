@@ -95,3 +95,25 @@ test('a key named __proto__ is a key like any other', () => {
   const parsed = trustPolicyFrom(text)
   expect(parsed.kind === 'policy' && parsed.policy.statements[0]?.conditions[0]?.key).toBe('__proto__')
 })
+
+test.each<[document: unknown, message: string]>([
+  [undefined, 'The policy must be a JSON object, not nothing.'],
+  [null, 'The policy must be a JSON object, not null.'],
+  [7, 'The policy must be a JSON object, not 7.'],
+  ['"Allow"', 'The policy must be a JSON object, not "Allow".'],
+  [[], 'The policy must be a JSON object, not an empty list.'],
+  [
+    { Version: null, Statement: statement },
+    'Version must be "2012-10-17" (or the older "2008-10-17"), not null.',
+  ],
+  [{ Statement: [null] }, 'A statement must be a JSON object, not null.'],
+  [{ Statement: { ...statement, Effect: 'allow' } }, 'Effect must be "Allow" or "Deny", not "allow".'],
+  [{ Statement: { ...statement, Sid: 7 } }, 'Sid must be a text, not 7.'],
+  [
+    { Statement: { ...statement, Principal: { AWS: null } } },
+    'A value must be a text or a list of texts, not null.',
+  ],
+])('says what it found in %j', (document, message) => {
+  const parsed = trustPolicyFrom(document)
+  expect(parsed.kind === 'problems' && parsed.problems[0].message).toBe(message)
+})
