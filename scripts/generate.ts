@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { stringify } from 'yaml'
 import { version } from '../src/core/version.ts'
 import { inputDocs, outputs } from '../src/inputs/input-docs.ts'
-import { type InputRow, inputNames, inputs } from '../src/inputs/inputs.ts'
+import { type InputName, type InputRow, inputNames, inputs } from '../src/inputs/inputs.ts'
+import { github } from '../src/platforms/github.ts'
 import { troubleshooting } from './troubleshooting.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -31,9 +32,14 @@ const actionYml = (): string => {
 
 const cell = (text: string) => text.replaceAll('|', '\\|').replaceAll('\n', ' ')
 
+/** Defaults that a platform has, of the one whose action this is. */
+const ofPlatform: Readonly<Partial<Record<InputName, string>>> = {
+  'role-session-name': github.facts({}).sessionName,
+}
+
 const inputsTable = () => {
   const rows = inputNames.map((name) => {
-    const { default: value, env }: InputRow = inputs[name]
+    const { default: value = ofPlatform[name], env }: InputRow = inputs[name]
     const variables = (env ?? []).map((variable) => `\`${variable}\``).join(', ')
     return `| \`${name}\` | ${cell(inputDocs[name])} | ${value === undefined ? '' : `\`${value}\``} | ${variables} |`
   })

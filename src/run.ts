@@ -1,15 +1,15 @@
 import { messageOf } from './core/errors.ts'
-import type { Facts } from './core/facts.ts'
-import { type GuardedChannel, guarded } from './core/guarded.ts'
+import { type GuardedLog, guarded, guardedFiles } from './core/guarded.ts'
 import type { Host } from './core/host.ts'
 import type { Job } from './core/job.ts'
 import { toldOf } from './core/notices.ts'
 import { type OwnSecrets, ownSecrets } from './core/own-secrets.ts'
 import type { Plan } from './core/plan.ts'
 import { secretsOf } from './core/plan-secrets.ts'
-import type { Platform } from './core/platform.ts'
+import { contextOf, type JobContext } from './core/platform.ts'
 import type { Receipt } from './core/receipt.ts'
 import { toAuthenticated } from './core/session.ts'
+import type { Step, StepFiles } from './core/step.ts'
 import { hideInputs } from './inputs/hide-inputs.ts'
 import { type Given, given, rawInputs } from './inputs/input-reader.ts'
 import { makePlan, type Regional } from './inputs/make-plan.ts'
@@ -23,8 +23,7 @@ import { checkTargets } from './publish/check-targets.ts'
 import { publish } from './publish/publish.ts'
 
 /** What a run has learnt so far. A run changes its environment, so none of this can be read again after it. */
-export interface Known {
-  readonly facts: Facts
+export interface Known extends JobContext {
   /** Grows with the run: what was sent, what came back, what the inputs hold. */
   readonly secrets: OwnSecrets
   /** Whether account IDs are hidden; true as soon as the input says so, even when other inputs are wrong. */
@@ -37,7 +36,9 @@ export interface Known {
 interface Told {
   readonly known: Readonly<Known>
   /** Hides what is secret by now; to be closed when nothing more will be said. */
-  readonly channel: GuardedChannel
+  readonly log: GuardedLog
+  /** Hides it on the run's page too. */
+  readonly stepFiles: StepFiles
 }
 
 /** What a run came to. */
@@ -53,22 +54,30 @@ export type Outcome = Told &
   )
 
 /** The story: read, plan, obtain, publish. */
-export async function run(platform: Platform, host: Host): Promise<Outcome> {
-  const facts = platform.facts(host.env)
-  const known = knownOf(facts)
-  const plain = platform.channel(host)
-  const channel = guarded(plain, known.secrets)
-  const job: Job = { platform, host, facts, channel, say: plain.info }
+export async function run(
+  { platform, input, log: plain, stepFiles: files }: Step,
+  host: Host,
+): Promise<Outcome> {
+  const context = contextOf(platform, host.env)
+  const known = knownOf(context)
+  const log = guarded(plain, known.secrets)
+  const stepFiles = guardedFiles(files, known.secrets)
+  const job = { ...context, host, log, stepFiles, say: plain.info }
+  const told = { known, log, stepFiles }
   try {
     const obtained = await runUnpublished(
-      { ...job, checkTargets: (plans) => checkTargets(plans, job) },
+      {
+        ...job,
+        input,
+        checkTargets: (plans) => checkTargets(plans, job),
+      },
       known,
     )
     const receipt = obtained === undefined ? [] : await publish(obtained, job)
     if (obtained !== undefined) tellResult(obtained, known, job)
-    return { kind: 'published', known, channel, obtained, receipt }
+    return { ...told, kind: 'published', obtained, receipt }
   } catch (error) {
-    return { kind: 'failed', known, channel, error }
+    return { ...told, kind: 'failed', error }
   }
 }
 
@@ -78,43 +87,50 @@ function tellResult(all: AllObtained, { settings, hideAccounts }: Readonly<Known
     if (settings === undefined) return
     for (const obtained of all) job.say(resultLine(obtained, { settings, hideAccounts }))
   } catch (failed) {
-    job.channel.debug(`The result could not be told: ${messageOf(failed)}`)
+    job.log.debug(`The result could not be told: ${messageOf(failed)}`)
   }
 }
 
 /** What is known at the start. */
-export function knownOf(facts: Facts): Known {
-  return { facts, secrets: ownSecrets(), hideAccounts: false }
+export function knownOf(context: JobContext): Known {
+  return { ...context, secrets: ownSecrets(...context.token.secrets), hideAccounts: false }
+}
+
+export interface UnpublishedJob extends Job {
+  readonly input: Step['input']
+  /** Absent where no steps follow from which credentials could be taken. */
+  readonly stepFiles?: StepFiles
 }
 
 /**
  * The story without its end. Past it nothing is waited for, so nothing is interrupted half-way.
  * @param known is added to as the run goes on
  */
-export async function runUnpublished(job: Job, known: Known): Promise<AllObtained | undefined> {
-  const secrets = job.platform.secrets(job.host.env)
-  known.secrets.add(...secrets)
+export async function runUnpublished(job: UnpublishedJob, known: Known): Promise<AllObtained | undefined> {
   // Until a request holds them, nothing could repeat them.
-  const later = inTurn(() => job.channel.mask(...secrets))
+  const later = inTurn(() => job.log.mask(...job.token.secrets))
   return await obtained({ ...job, underway: later.next }, known, later).finally(later.rest)
 }
 
-async function obtained(job: Job, known: Known, later: InTurn): Promise<AllObtained | undefined> {
-  const { platform, host, facts, channel } = job
-  const inputs = inputsOf(platform, host)
-  known.hideAccounts = hideInputs(inputs, channel)
+async function obtained(job: UnpublishedJob, known: Known, later: InTurn): Promise<AllObtained | undefined> {
+  const { input, host, log, stepFiles } = job
+  const inputs = inputsOf(input, host)
+  known.hideAccounts = hideInputs(inputs, log)
   warnOfTls(job)
-  const settings = await settingsOf(inputs)
+  const settings = await settingsOf(inputs, job)
   known.settings = settings
   const { region } = settings
-  if (region !== undefined) known.plans = await plansOf({ ...settings, region }, facts)
+  if (region !== undefined) known.plans = await plansOf({ ...settings, region }, job)
   known.secrets.add(...(known.plans ?? []).flatMap(secretsOf))
-  if (settings.unset) await (await import('./publish/unset.ts')).logOut(job, settings)
+  if (settings.unset && stepFiles !== undefined) {
+    const { logOut } = await import('./publish/unset.ts')
+    await logOut({ ...job, stepFiles }, settings)
+  }
   const { plans } = known
   if (plans === undefined) return undefined
   const { warnings, lines } = toldOf(plans)
-  for (const warning of warnings) channel.warning(warning)
-  for (const line of lines) channel.info(line)
+  for (const warning of warnings) log.warning(warning)
+  for (const line of lines) log.info(line)
   later.add(() => tellDeciding(plans, settings, job))
   // OIDC alone has requests to wait for before there is anything to sign.
   const [{ source, keepExisting }] = plans
@@ -146,25 +162,24 @@ function inTurn(...works: (() => void)[]): InTurn {
 }
 
 /** @throws InvalidInputs */
-export async function plansOf(settings: Regional, facts: Facts): Promise<readonly [Plan, ...Plan[]]> {
+export async function plansOf(settings: Regional, context: JobContext): Promise<readonly [Plan, ...Plan[]]> {
   return settings.roles === undefined
-    ? [makePlan(settings, facts)]
-    : (await import('./inputs/roles-yaml.ts')).makePlans(settings, facts)
+    ? [makePlan(settings, context)]
+    : (await import('./inputs/roles-yaml.ts')).makePlans(settings, context)
 }
 
-export function inputsOf(platform: Platform, { env }: Pick<Host, 'env'>): Given {
-  return given(
-    rawInputs((name) => platform.input(name, env)),
-    env,
-  )
+export function inputsOf(input: Step['input'], { env }: Pick<Host, 'env'>): Given {
+  return given(rawInputs(input), env)
 }
 
 /** @throws InvalidInputs */
-export async function settingsOf(inputs: Given): Promise<Settings> {
+export async function settingsOf(inputs: Given, { facts }: Pick<JobContext, 'facts'>): Promise<Settings> {
   const { raw } = inputs
   const structured = raw.roles?.trim() || raw['custom-tags']?.trim()
-  const parsed = structured ? (await import('./inputs/roles-yaml.ts')).parseInputs(raw) : {}
-  return settingsFrom(inputs, parsed)
+  if (!structured) return settingsFrom(inputs, {})
+  const { parseInputs } = await import('./inputs/roles-yaml.ts')
+  const takenTags = facts.sessionTags.map(({ key }) => key)
+  return settingsFrom(inputs, parseInputs(raw, takenTags))
 }
 
 /** Says who each session that was obtained is for. */

@@ -1,6 +1,13 @@
 import { dirname, join } from 'node:path/posix'
 import { expect, test } from 'vitest'
-import { codeMatching, importsOf, matching, type SourceFile, sourceFiles } from './support/source-files.ts'
+import {
+  codeMatching,
+  importsOf,
+  matching,
+  type SourceFile,
+  sourceFiles,
+  uncommented,
+} from './support/source-files.ts'
 
 /** The story: what stands directly in src/. */
 const story = 'run'
@@ -117,4 +124,39 @@ test('no module keeps state, and no value is without a type', () => {
     ...matching(file, /@ts-(?:ignore|nocheck|expect-error)/g),
   ])
   expect(offenders).toEqual([])
+})
+
+/** Variables that CIs set, by how they begin, and the names of CIs. */
+const ciVariables =
+  /\b(?:(?:GITHUB|RUNNER|ACTIONS|INPUT|STATE|FORGEJO|GITEA|CI|GITLAB|CIRCLE|BITBUCKET|BUILDKITE|CODEBUILD|SYSTEM|BUILD|AGENT|JENKINS|DRONE|SEMAPHORE|TRAVIS|TEAMCITY|SPACELIFT|HARNESS|TFC?|CF|VERCEL)_[A-Z]\w*|CIRCLECI|TF_BUILD)\b/g
+const ciNames = /github|gitlab|forgejo|gitea|circle-?ci|bitbucket|buildkite|azure|jenkins|codebuild/gi
+
+/** What may name a CI beside platforms/, each for its reason. */
+const namingCis: Readonly<Record<string, string>> = {
+  'src/trust/': 'issuers are known by their hosts, subjects by their grammar',
+  'src/emulator/': 'it plays the jobs and the token endpoint of one',
+  'src/commands/emulate.ts': "prints what the emulator's job needs",
+  'src/commands/sample.ts': "has the claims of the emulator's job",
+  'src/entry/cli.ts': 'says what the emulator plays',
+  'src/entry/main.ts': 'an action is run by this runner and no other',
+  'src/entry/post.ts': 'an action is run by this runner and no other',
+  'src/diagnosis/causes/': 'causes are about one CI, and say what to change there',
+  'src/diagnosis/links.ts': 'where this project lives',
+  'src/inputs/input-docs.ts': 'descriptions are for people',
+  [face]: 'hands on what trust/ has',
+}
+
+test('only platforms/ knows a CI', () => {
+  const naming = sourceFiles
+    .filter(({ path }) => !path.startsWith('src/platforms/'))
+    .flatMap(({ path, text }) => {
+      const code = { path, text: uncommented(text) }
+      return [...matching(code, ciVariables), ...matching(code, ciNames)].map((where) => ({ path, where }))
+    })
+  const allowed = Object.keys(namingCis)
+  expect(
+    naming.filter(({ path }) => !allowed.some((each) => path.startsWith(each))).map(({ where }) => where),
+  ).toEqual([])
+  // What needs no exception any more has none.
+  expect(allowed.filter((each) => !naming.some(({ path }) => path.startsWith(each)))).toEqual([])
 })

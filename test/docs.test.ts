@@ -4,7 +4,6 @@ import { parse, parseAllDocuments } from 'yaml'
 import { projectUrl } from '../src/diagnosis/links.ts'
 import { rawInputs } from '../src/inputs/input-reader.ts'
 import { readSettings } from '../src/inputs/read-settings.ts'
-import { parseInputs } from '../src/inputs/roles-yaml.ts'
 import { evaluate } from '../src/trust/evaluate.ts'
 import { trustPolicyFrom } from '../src/trust/policy.ts'
 import {
@@ -17,6 +16,7 @@ import {
   placeOf,
   read,
 } from './support/documentation.ts'
+import { parsed } from './support/github-job.ts'
 import { policyProblems } from './support/shown-policies.ts'
 
 const workflows = inFolder('.github/workflows')
@@ -90,7 +90,7 @@ describe('YAML', () => {
       // Secrets are of the right form.
       const value = (text: string) => text.replaceAll(/\$\{\{[^}]*\}\}/g, 'AKIAIOSFODNN7EXAMPLE')
       const raw = rawInputs((name) => (name in given ? value(String(given[name])) : undefined))
-      return thrownBy(() => readSettings(raw, {}, parseInputs(raw))).map((message) => `${at}: ${message}`)
+      return thrownBy(() => readSettings(raw, {}, parsed(raw))).map((message) => `${at}: ${message}`)
     })
     expect(refused).toEqual([])
   })

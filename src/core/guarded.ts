@@ -1,7 +1,8 @@
+import type { Log } from './log.ts'
 import type { OwnSecrets } from './own-secrets.ts'
-import type { Channel } from './platform.ts'
+import type { StepFiles } from './step.ts'
 
-export interface GuardedChannel extends Channel {
+export interface GuardedLog extends Log {
   /** To be called once, when nothing more will be said. */
   close(): void
 }
@@ -23,7 +24,7 @@ interface Annotation {
  * All that a step says passes here, and leaves without what was ever masked or looks like a secret. What would be one
  * annotation too many is a line of the log; the last annotation says how many there are.
  */
-export function guarded(channel: Channel, secrets: OwnSecrets): GuardedChannel {
+export function guarded(log: Log, secrets: OwnSecrets): GuardedLog {
   const { hide } = secrets
   const shown: Record<Kind, number> = { error: 0, warning: 0 }
   const waiting: Annotation[] = []
@@ -32,29 +33,33 @@ export function guarded(channel: Channel, secrets: OwnSecrets): GuardedChannel {
     const room = shown.error + shown.warning < most - 1 && (kind === 'error' || shown.warning < mostWarnings)
     if (room) {
       shown[kind] += 1
-      return channel[kind](text, title)
+      return log[kind](text, title)
     }
-    channel.info(`${kind === 'error' ? 'Error' : 'Warning'}: ${text}`)
+    log.info(`${kind === 'error' ? 'Error' : 'Warning'}: ${text}`)
     waiting.push({ kind, text, title })
   }
   return {
-    ...channel,
+    ...log,
     mask(...values) {
       secrets.add(...values)
-      channel.mask(...values)
+      log.mask(...values)
     },
-    debug: (text) => channel.debug(hide(text)),
-    info: (text) => channel.info(hide(text)),
+    debug: (text) => log.debug(hide(text)),
+    info: (text) => log.info(hide(text)),
     warning: annotate('warning'),
     error: annotate('error'),
-    group: (title, lines) => channel.group(hide(title), lines.map(hide)),
-    summary: (markdown) => channel.summary(hide(markdown)),
+    group: (title, lines) => log.group(hide(title), lines.map(hide)),
     close() {
       const last = waiting.find(({ kind }) => kind === 'error') ?? waiting[0]
       if (last === undefined) return
       const more = waiting.length === 1 ? '' : `\nand ${waiting.length - 1} more, all of them in the log`
       waiting.length = 0
-      channel[last.kind](`${last.text}${more}`, last.title)
+      log[last.kind](`${last.text}${more}`, last.title)
     },
   }
+}
+
+/** The run's page says no more than the log. */
+export function guardedFiles(files: StepFiles, { hide }: OwnSecrets): StepFiles {
+  return { ...files, summary: (markdown) => files.summary(hide(markdown)) }
 }

@@ -1,16 +1,15 @@
-import type { Facts } from './facts.ts'
 import type { Host } from './host.ts'
+import type { Log } from './log.ts'
 import type { Plan } from './plan.ts'
-import type { Channel, Platform } from './platform.ts'
+import type { JobContext } from './platform.ts'
+import type { StepFiles } from './step.ts'
 
-/** Everything a step of the story is told in: where it runs and through what it acts. */
-export interface Job {
-  readonly platform: Platform
-  readonly facts: Facts
+/** Everything that obtaining credentials is handed: where it runs and through what it acts. */
+export interface Job extends JobContext {
   readonly host: Host
-  readonly channel: Channel
+  readonly log: Log
   /**
-   * Prints a line past the guard of the channel, which takes as long as publishing does: for lines made of what the
+   * Prints a line past the guard of the log, which takes as long as publishing does: for lines made of what the
    * workflow wrote and of an identity, which holds nothing that was sent.
    */
   readonly say: (line: string) => void
@@ -21,6 +20,11 @@ export interface Job {
   readonly checkTargets?: (plans: readonly Plan[]) => Promise<void>
   /** Called once a request is written: the time to say what need not be said before it. */
   readonly underway?: () => void
+}
+
+/** Everything that publishing, and undoing it, is handed. */
+export interface StepJob extends Pick<Job, 'facts' | 'host' | 'log'> {
+  readonly stepFiles: StepFiles
 }
 
 /** Does the work at the first call alone. */

@@ -1,5 +1,5 @@
 /**
- * Foreign text inside Markdown. Whatever could mean something to Markdown, HTML, a table or GitHub's own links is written
+ * Foreign text inside Markdown. Whatever could mean something to Markdown, HTML, a table or the links that a page makes by itself is written
  * as a character reference, which is never markup: https://spec.commonmark.org/0.31.2/#entity-and-numeric-character-references
  */
 

@@ -1,26 +1,10 @@
-import { type SessionTag, toTagValue } from './facts.ts'
+import type { JobTag, SessionTag } from './facts.ts'
 
-/** The established action's keys: trust policies name them. */
-const keptKeys = ['GitHub', 'Repository', 'Workflow', 'Action', 'Actor', 'Commit', 'Branch'] as const
-
-/** Those that go first when the packed request is too large. */
-const droppableKeys = ['EventName', 'BaseRef', 'HeadRef', 'RunId', 'Job', 'TriggeringActor'] as const
-
-/** Sent with AssumeRole, in this order. */
-export const builtInTagKeys = [...keptKeys, ...droppableKeys]
-
-const droppable: ReadonlySet<string> = new Set(droppableKeys)
-
-export type BuiltInTagKey = (typeof builtInTagKeys)[number]
-
-/** The tags of a job; what is absent or empty is left out. */
-export function builtInTags(
-  values: Readonly<Partial<Record<BuiltInTagKey, string | undefined>>>,
-): readonly SessionTag[] {
-  return builtInTagKeys.flatMap((key) => {
-    const value = values[key]
-    return value ? [{ key, value: toTagValue(value), droppable: droppable.has(key) }] : []
-  })
+/** As they are sent, in this order. */
+export function toSessionTags(tags: readonly JobTag[]): readonly SessionTag[] {
+  return tags.flatMap(({ key, value, droppable }) =>
+    value ? [{ key, value: toTagValue(value), droppable }] : [],
+  )
 }
 
 /** Only keys among the tags sent can be transitive: AWS refuses the request otherwise. Keys match in any case. */
@@ -28,4 +12,13 @@ export function transitiveAmong(keys: readonly string[], tags: readonly SessionT
   return tags
     .map((tag) => tag.key)
     .filter((sent) => keys.some((key) => key.toLowerCase() === sent.toLowerCase()))
+}
+
+/** A tag value AWS accepts: foreign characters become `_`, 256 characters at most. */
+export function toTagValue(text: string): string {
+  // Nearly all are such; compiling the expression below takes longer than all else that happens to them.
+  if (text.length <= 256 && /^[\w .:/=+@-]*$/.test(text)) return text
+  return Array.from(text.replace(/[^\p{L}\p{Z}\p{N}_.:/=+\-@]/gu, '_'))
+    .slice(0, 256)
+    .join('')
 }

@@ -3,8 +3,11 @@ import type { Env } from './host.ts'
 import { version } from './version.ts'
 
 /** What CloudTrail shows as the caller: the product, where it runs, and the run, as far as they are well formed. */
-export function userAgent(facts: Pick<Facts, 'action' | 'runId' | 'runAttempt'>, env: Env): string {
-  const execution = env['AWS_EXECUTION_ENV'] || 'GitHubActions'
+export function userAgent(
+  facts: Pick<Facts, 'executionEnvironment' | 'action' | 'runId' | 'runAttempt'>,
+  env: Env,
+): string {
+  const execution = env['AWS_EXECUTION_ENV'] || facts.executionEnvironment
   const tokens = [
     `configure-aws-credentials/${version}`,
     token('exec-env', execution),

@@ -3,6 +3,7 @@ import type { CredentialsError } from '../core/errors.ts'
 import { InvalidInputs, type ProblemReason } from '../core/errors.ts'
 import type { Facts } from '../core/facts.ts'
 import type { Plan, RoleStep } from '../core/plan.ts'
+import type { NoToken } from '../core/platform.ts'
 import type { Identity } from '../core/session.ts'
 import type { Claims } from '../core/token.ts'
 
@@ -14,6 +15,8 @@ export interface Evidence {
   /** The failure is none of one role's: there are several plans, and this is the first. All have one source, network and budget. */
   readonly ofAllRoles?: boolean
   readonly facts: Facts
+  /** Why the job can have no token; undefined where it can have one. */
+  readonly noToken: Pick<NoToken, 'because' | 'fix'> | undefined
   /** Inputs that an environment variable filled: which one. Empty where the inputs could not be used. */
   readonly origins: Readonly<Record<string, string>>
   /** Variables that name certificate authorities, and what they name. */
@@ -87,10 +90,10 @@ export function roleName(evidence: Evidence): string | undefined {
 
 /** Whether the job wanted a role and a token it could not have; what was around may still have been tried. */
 export function wantsToken(evidence: Evidence): boolean {
-  const { plan, facts, error } = evidence
-  if (facts.token.kind === 'available') return false
+  const { plan, noToken, error } = evidence
+  if (noToken === undefined) return false
   if (error.code === 'no-token') return error.details.reason !== 'not-passed-on'
-  const { because } = facts.token
+  const { because } = noToken
   const instead = plan?.source.kind === 'ambient' && plan.source.hint?.startsWith(because) === true
   const tried = refused(evidence, undefined, 'AccessDenied', 'ExpiredToken', 'InvalidClientTokenId')
   return instead && (error.code === 'no-credentials' || tried)

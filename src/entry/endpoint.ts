@@ -4,7 +4,7 @@ import { CredentialsError } from '../core/errors.ts'
 import { exit } from '../host/exit.ts'
 import { nodeHost } from '../host/node.ts'
 import { isRunning, type ServedAnswer, serveLoopback, standardInput } from '../host/serve.ts'
-import { github } from '../platforms/github.ts'
+import { platformNamed } from '../platforms/index.ts'
 import type { EndpointOrder } from '../publish/refreshed.ts'
 import { boundedLog } from '../refresh/bounded-log.ts'
 import { answerTo, type EndpointOptions } from '../refresh/credential-endpoint.ts'
@@ -21,7 +21,8 @@ async function main(): Promise<void> {
   const keepers = new Map(
     roles.map(({ order, session }): [string, Keeper] => {
       const { name } = order
-      const renew = renewing(order, github, host, (line) => log(`${name}: ${line}`))
+      const platform = platformNamed(order.facts.platform)
+      const renew = renewing(order, platform, host, (line) => log(`${name}: ${line}`))
       return [name, keepFresh({ name, first: session, renew, clock: host.clock, log })]
     }),
   )

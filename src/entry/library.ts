@@ -3,9 +3,11 @@
 import { CredentialsError, type InputProblem, InvalidInputs } from '../core/errors.ts'
 import { guarded } from '../core/guarded.ts'
 import type { Host } from '../core/host.ts'
+import { lineLog } from '../core/log.ts'
 import { secretsOf } from '../core/plan-secrets.ts'
-import type { Channel, Platform } from '../core/platform.ts'
+import { contextOf } from '../core/platform.ts'
 import type { Identity, Keys } from '../core/session.ts'
+import type { Step } from '../core/step.ts'
 import { shown } from '../core/text.ts'
 import { diagnose, type Finding } from '../diagnosis/index.ts'
 import { nodeHost } from '../host/node.ts'
@@ -14,7 +16,7 @@ import { type InputName, inputNames, type RawInputs } from '../inputs/inputs.ts'
 import { nearest } from '../inputs/nearest.ts'
 import { withOrigin } from '../inputs/origin.ts'
 import type { Obtained } from '../obtain/obtain.ts'
-import { github } from '../platforms/github.ts'
+import { detect } from '../platforms/index.ts'
 import { inputsOf, type Known, knownOf, plansOf, runUnpublished, settingsOf } from '../run.ts'
 import { evidenceOf, failuresOf } from './report.ts'
 
@@ -70,19 +72,17 @@ export async function obtainCredentials(
   inputs: LibraryInputs,
   options: LibraryOptions = {},
 ): Promise<LibrarySessions> {
-  const { host = nodeHost() } = options
-  const platform = platformOf(rawFrom(inputs), options)
-  const facts = platform.facts(host.env)
-  const known = knownOf(facts)
-  const plain = platform.channel(host)
-  const channel = guarded(plain, known.secrets)
-  const job = { platform, host, facts, channel, say: plain.info }
-  const obtained = await runUnpublished(job, known)
+  const { host = nodeHost(), log: line = () => {}, mask } = options
+  const input = inputFrom(inputs)
+  const context = contextOf(detect(host.env), host.env)
+  const known = knownOf(context)
+  const log = guarded(lineLog({ line, mask }), known.secrets)
+  const obtained = await runUnpublished({ ...context, input, host, log, say: line }, known)
     .catch((thrown) => {
       const error = withOrigin(thrown, known.settings?.origins)
       throw error instanceof CredentialsError ? error.shown(known.secrets.hide) : error
     })
-    .finally(channel.close)
+    .finally(log.close)
   if (obtained === undefined)
     throw new InvalidInputs([
       {
@@ -112,25 +112,36 @@ export async function explain(
   // What a program caught may be anything.
   if (!(error instanceof CredentialsError)) return []
   const { host = nodeHost() } = options
-  const known = await knownBy(inputs, options, host)
+  const known = await knownBy(inputs, host)
   return failuresOf(error).flatMap((failure) => diagnose(evidenceOf(failure, known, host)))
 }
 
 /** As far as the inputs can be used. A library publishes nothing, so they still say what they said. */
-async function knownBy(inputs: LibraryInputs, options: LibraryOptions, host: Host): Promise<Known> {
-  const known = knownOf(github.facts(host.env))
-  known.secrets.add(...github.secrets(host.env))
+async function knownBy(inputs: LibraryInputs, host: Host): Promise<Known> {
+  const known = knownOf(contextOf(detect(host.env), host.env))
   try {
-    const settings = await settingsOf(inputsOf(platformOf(rawFrom(inputs), options), host))
+    const settings = await settingsOf(inputsOf(inputFrom(inputs), host), known)
     const { region } = settings
     if (region === undefined) return known
-    const plans = await plansOf({ ...settings, region }, known.facts)
+    const plans = await plansOf({ ...settings, region }, known)
     known.secrets.add(...plans.flatMap(secretsOf))
     return { ...known, settings, plans }
   } catch (thrown) {
     if (thrown instanceof CredentialsError) return known
     throw thrown
   }
+}
+
+/**
+ * Logging out is for jobs: no variable of the environment asks for it here.
+ * @throws InvalidInputs
+ */
+function inputFrom(inputs: unknown): Step['input'] {
+  const given: Readonly<Record<string, string | undefined>> = {
+    ...rawFrom(inputs),
+    'unset-current-credentials': 'false',
+  }
+  return (name) => given[name]
 }
 
 /**
@@ -166,31 +177,4 @@ function textFrom(name: string, value: unknown): { readonly text?: string; reado
   // A greater number has lost digits already.
   if (typeof value === 'boolean' || Number.isSafeInteger(value)) return { text: String(value) }
   return { why: 'must be text, true, false or a whole number' }
-}
-
-/** Logging out is for jobs: no variable of the environment asks for it here. */
-function platformOf(raw: RawInputs, options: LibraryOptions): Platform {
-  const given: Readonly<Record<string, string | undefined>> = { ...raw, 'unset-current-credentials': 'false' }
-  return { ...github, input: (name) => given[name], channel: () => channelOf(options) }
-}
-
-function channelOf({ log = () => {}, mask = () => {} }: LibraryOptions): Channel {
-  const maskEach = (...values: readonly string[]) => {
-    for (const value of values) if (value !== '') mask(value)
-  }
-  return {
-    mask: maskEach,
-    maskAccounts: maskEach,
-    debug: () => {},
-    info: log,
-    warning: log,
-    error: log,
-    group: (title, lines) => {
-      for (const line of [title, ...lines]) log(line)
-    },
-    publish: () => {},
-    saveState: () => {},
-    state: () => undefined,
-    summary: () => {},
-  }
 }

@@ -1,33 +1,33 @@
 import { messageOf } from '../core/errors.ts'
 import { exit } from '../host/exit.ts'
 import { nodeHost } from '../host/node.ts'
-import { github } from '../platforms/github.ts'
+import { githubStep } from '../platforms/github-step.ts'
 import { type Outcome, run } from '../run.ts'
 
 const host = nodeHost()
 
 async function main(): Promise<number> {
-  const outcome = await run(github, host)
-  const { channel } = outcome
+  const outcome = await run(githubStep(host), host)
+  const { log } = outcome
   if (outcome.kind === 'failed') {
     const { report } = await import('./report.ts')
     await report(outcome, host)
-    channel.close()
+    log.close()
     return 1
   }
   await succeeded(outcome)
-  channel.close()
+  log.close()
   return 0
 }
 
 /** Credentials are published by now: nothing that goes wrong here is a failure of the step. */
 async function succeeded(outcome: Extract<Outcome, { kind: 'published' }>): Promise<void> {
-  const { channel } = outcome
+  const { log } = outcome
   if (!outcome.known.settings?.summary) return
   try {
-    await (await import('./summarize.ts')).summarize(outcome, host, channel)
+    await (await import('./summarize.ts')).summarize(outcome, host)
   } catch (thrown) {
-    channel.warning(`The summary could not be written: ${messageOf(thrown)}.`)
+    log.warning(`The summary could not be written: ${messageOf(thrown)}.`)
   }
 }
 

@@ -1,28 +1,29 @@
 import { CredentialsError, FailedRoles, InvalidInputs, messageOf } from '../core/errors.ts'
 import type { Host } from '../core/host.ts'
+import type { Log } from '../core/log.ts'
 import { hideAccountsIn } from '../core/masks.ts'
-import type { Channel } from '../core/platform.ts'
+import type { StepFiles } from '../core/step.ts'
 import type { Evidence } from '../diagnosis/index.ts'
 import { originsOf, withOrigin } from '../inputs/origin.ts'
 import type { Known, Outcome } from '../run.ts'
 
 /** Tells a failure to the person who has to mend it: once, with its likely cause and the change that mends it. */
 export async function report(
-  { error, known, channel }: Extract<Outcome, { kind: 'failed' }>,
+  { error, known, log, stepFiles }: Extract<Outcome, { kind: 'failed' }>,
   host: Host,
 ): Promise<void> {
   const thrown = withOrigin(error, known.settings?.origins)
-  if (known.hideAccounts) for (const line of stackOf(thrown)) hideAccountsIn(line, channel)
-  if (host.env['SHOW_STACK_TRACE'] === 'true') channel.group('Stack trace', stackOf(thrown))
-  if (!(thrown instanceof CredentialsError)) return channel.error(unforeseen(thrown))
+  if (known.hideAccounts) for (const line of stackOf(thrown)) hideAccountsIn(line, log)
+  if (host.env['SHOW_STACK_TRACE'] === 'true') log.group('Stack trace', stackOf(thrown))
+  if (!(thrown instanceof CredentialsError)) return log.error(unforeseen(thrown))
   for (const [at, failure] of failuresOf(thrown).entries()) {
     try {
-      const telling = { channel, hideAccounts: known.hideAccounts, paged: at < mostPaged }
+      const telling = { log, stepFiles, hideAccounts: known.hideAccounts, paged: at < mostPaged }
       await explain(evidenceOf(failure, known, host), telling)
     } catch (failed) {
       // Whatever is wrong with the explanation, the failure itself is told.
-      for (const message of messagesOf(failure.error)) channel.error(message)
-      channel.debug(`The failure could not be explained: ${failed}`)
+      for (const message of messagesOf(failure.error)) log.error(message)
+      log.debug(`The failure could not be explained: ${failed}`)
     }
   }
 }
@@ -39,7 +40,8 @@ export function failuresOf(error: CredentialsError): readonly Failure[] {
 }
 
 interface Telling {
-  readonly channel: Channel
+  readonly log: Log
+  readonly stepFiles: Pick<StepFiles, 'summary'>
   readonly hideAccounts: boolean
   /** Whether the failure stands on the summary page too. */
   readonly paged: boolean
@@ -48,32 +50,32 @@ interface Telling {
 /** The page of a step is 1 MiB at most; larger, none of it is shown. The log has them all. */
 const mostPaged = 10
 
-async function explain(evidence: Evidence, { channel, hideAccounts, paged }: Telling): Promise<void> {
+async function explain(evidence: Evidence, { log, stepFiles, hideAccounts, paged }: Telling): Promise<void> {
   const { diagnose, toAnnotation, toJson, toLogLines, toSummary } = await import('../diagnosis/index.ts')
   const findings = diagnose(evidence)
   const lines = toLogLines(findings, evidence)
-  if (findings.length > 0) channel.group('Why it failed, and what mends it', lines)
+  if (findings.length > 0) log.group('Why it failed, and what mends it', lines)
   if (evidence.error instanceof InvalidInputs && evidence.error.problems.length > 1) {
-    for (const message of messagesOf(evidence.error)) channel.error(message)
-  } else channel.error(toAnnotation(findings, evidence.error))
-  if (paged) summarize(toSummary(findings, evidence, { hideAccounts }), channel)
+    for (const message of messagesOf(evidence.error)) log.error(message)
+  } else log.error(toAnnotation(findings, evidence.error))
+  if (paged) summarize(toSummary(findings, evidence, { hideAccounts }), { log, stepFiles })
   // For tools that read the log of a run with debug logging.
-  channel.debug(toJson(findings, evidence, { hideAccounts }))
+  log.debug(toJson(findings, evidence, { hideAccounts }))
 }
 
 /** The page is an extra: that it cannot be written, on a full disk say, is no second failure. */
-function summarize(markdown: string, channel: Pick<Channel, 'summary' | 'debug'>): void {
+function summarize(markdown: string, { log, stepFiles }: Pick<Telling, 'log' | 'stepFiles'>): void {
   try {
-    channel.summary(markdown)
+    stepFiles.summary(markdown)
   } catch (failed) {
-    channel.debug(`The summary could not be written: ${messageOf(failed)}`)
+    log.debug(`The summary could not be written: ${messageOf(failed)}`)
   }
 }
 
 /** What is known of a failure, fit to be shown: of a role's, the plan of that role. */
 export function evidenceOf(
   { role, error }: Failure,
-  { facts, plans, secrets, settings }: Known,
+  { facts, token, plans, secrets, settings }: Known,
   { clock, files, env }: Pick<Host, 'clock' | 'files' | 'env'>,
 ): Evidence {
   const { claims, caller } = error.details
@@ -83,6 +85,7 @@ export function evidenceOf(
     // One role's failure is the step's own where there is no other.
     ofAllRoles: role === undefined && (plans?.length ?? 0) > 1,
     facts,
+    noToken: token.kind === 'none' ? { because: token.because, fix: token.fix } : undefined,
     origins: settings === undefined ? {} : originsOf(settings, role),
     authorities: authoritiesIn(env),
     claims,

@@ -1,4 +1,3 @@
-import { builtInTagKeys } from '../core/session-tags.ts'
 import { shown } from '../core/text.ts'
 import { WrittenNumber } from './written.ts'
 
@@ -9,15 +8,18 @@ export interface CustomTags {
   readonly problems: readonly string[]
 }
 
-/** From a parsed JSON or YAML object of keys and values, numbers as text. */
-export function customTagsFrom(value: unknown): CustomTags {
+/**
+ * From a parsed JSON or YAML object of keys and values, numbers as text.
+ * @param taken keys of tags that the step sends by itself
+ */
+export function customTagsFrom(value: unknown, taken: readonly string[]): CustomTags {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return { tags: {}, problems: ['must be an object of tag keys and values'] }
   }
-  const seen = new Set<string>()
+  const keys: Keys = { taken: new Set(taken.map((key) => key.toLowerCase())), seen: new Set() }
   const problems = Object.entries(value).flatMap(([key, each]) => {
-    const problem = tagProblem(key, each, seen)
-    seen.add(key.toLowerCase())
+    const problem = tagProblem(key, each, keys)
+    keys.seen.add(key.toLowerCase())
     return problem ?? []
   })
   // Not every value can be made text: {"toString": 1} cannot.
@@ -28,14 +30,19 @@ export function customTagsFrom(value: unknown): CustomTags {
   }
 }
 
+/** In lower case. */
+interface Keys {
+  readonly taken: ReadonlySet<string>
+  readonly seen: Set<string>
+}
+
 /** https://docs.aws.amazon.com/STS/latest/APIReference/API_Tag.html */
-function tagProblem(key: string, value: unknown, taken: ReadonlySet<string>): string | undefined {
+function tagProblem(key: string, value: unknown, { taken, seen }: Keys): string | undefined {
   const charset = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u
   const name = `"${shown(key)}"`
-  if (builtInTagKeys.some((builtIn) => builtIn.toLowerCase() === key.toLowerCase()))
-    return `must not set ${name}, a tag that is always sent`
+  if (taken.has(key.toLowerCase())) return `must not set ${name}, a tag that is always sent`
   if (/^aws:/i.test(key)) return `must not set ${name}: tags that begin with aws: are AWS's own`
-  if (taken.has(key.toLowerCase())) return `has the key ${name} twice: tag keys differ in more than case`
+  if (seen.has(key.toLowerCase())) return `has the key ${name} twice: tag keys differ in more than case`
   if (!(typeof value === 'string' || typeof value === 'boolean' || value instanceof WrittenNumber))
     return `has a value for ${name} that is neither text, number nor boolean`
   if (key.length < 1 || key.length > 128 || !charset.test(key))

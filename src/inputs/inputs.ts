@@ -79,7 +79,6 @@ export const inputs = {
   },
   'role-session-name': {
     kind: 'text',
-    default: 'GitHubActions',
     env: ['ROLE_SESSION_NAME'],
   },
   'role-skip-session-tagging': {

@@ -1,9 +1,10 @@
 import { partitionOfRegion } from '../core/arn.ts'
 import { type InputProblem, InvalidInputs } from '../core/errors.ts'
-import type { Facts, SessionTag } from '../core/facts.ts'
+import type { SessionTag } from '../core/facts.ts'
 import type { Notice } from '../core/notices.ts'
 import type { Plan, RoleStep, Source, Targets } from '../core/plan.ts'
-import { transitiveAmong } from '../core/session-tags.ts'
+import type { JobContext, JobToken } from '../core/platform.ts'
+import { toSessionTags, transitiveAmong } from '../core/session-tags.ts'
 import { conflict } from './conflicts.ts'
 import { callsAssumeRole, narrows, withoutEffect } from './needs.ts'
 import { duration, isOtherService } from './rules.ts'
@@ -13,18 +14,18 @@ import type { Settings } from './settings.ts'
 export type Regional = Settings & { readonly region: string }
 
 /** @throws InvalidInputs */
-export function makePlan(settings: Regional, facts: Facts): Plan {
-  const source = sourceOf(settings, facts)
-  const problem = chainProblem(settings, source)
+export function makePlan(settings: Regional, context: JobContext): Plan {
+  const source = sourceOf(settings, context)
+  const problem = chainProblem(settings, source, context.token)
   if (problem !== undefined) throw new InvalidInputs([problem])
-  const tags = tagsOf(settings, facts, source)
+  const tags = tagsOf(settings, context, source)
   return {
     name: undefined,
     region: settings.region,
     source,
     // What is there already may do more than a session policy allows.
     keepExisting: settings.useExisting && !narrows(settings),
-    steps: stepsOf(settings, tags, source),
+    steps: stepsOf({ sessionName: context.facts.sessionName, tags, source }, settings),
     guard: { allowedAccounts: settings.allowedAccounts },
     targets: targetsOf(settings, source),
     retry: settings.retry,
@@ -37,7 +38,7 @@ export function makePlan(settings: Regional, facts: Facts): Plan {
 const isWebIdentity = (source: Source) => source.kind === 'oidc' || source.kind === 'token-file'
 
 /** What AWS would refuse, said before it is asked. */
-function chainProblem(settings: Regional, source: Source): InputProblem | undefined {
+function chainProblem(settings: Regional, source: Source, token: JobToken): InputProblem | undefined {
   const { chain, roles, region, durationSeconds, refresh, origins } = settings
   const [first = ''] = chain
   const input = roles === undefined ? 'role-to-assume' : 'roles'
@@ -47,8 +48,8 @@ function chainProblem(settings: Regional, source: Source): InputProblem | undefi
     const message = `Source Account ID is needed if the Role Name is provided and not the Role Arn. A web identity token belongs to no AWS account: in ${variable ?? input}, name the role by its ARN, ${arn}`
     return { input, reason: 'needs-arn', ...(variable === undefined ? {} : { variable }), message }
   }
-  if (refresh !== 'off' && source.kind === 'ambient') {
-    const because = source.hint ?? 'the credentials around this step end with their own session'
+  const because = endsBecause(source, token)
+  if (refresh !== 'off' && because !== undefined) {
     const why = `needs a proof that can be shown again: OIDC, web-identity-token-file or aws-access-key-id. Here there is none: ${because}`
     return conflict('refresh', why, settings)
   }
@@ -57,6 +58,14 @@ function chainProblem(settings: Regional, source: Source): InputProblem | undefi
     return conflict('role-duration-seconds', why, settings)
   }
   return undefined
+}
+
+/** Why what the source yields cannot be had a second time; undefined where it can. */
+function endsBecause(source: Source, token: JobToken): string | undefined {
+  if (source.kind === 'ambient')
+    return source.hint ?? 'the credentials around this step end with their own session'
+  const once = source.kind === 'oidc' && token.kind !== 'none' && !token.renewable
+  return once ? 'its OIDC token is issued once' : undefined
 }
 
 /** Other services have limits of their own. */
@@ -68,7 +77,7 @@ const skipped =
   "If 'force-skip-oidc' is true and 'role-to-assume' is set, 'aws-access-key-id' or 'web-identity-token-file' must be set, or other credentials be there, and none were found"
 
 /** The order of the sources is part of the contract with the established action. */
-function sourceOf(settings: Settings & { readonly region: string }, facts: Facts): Source {
+function sourceOf(settings: Settings & { readonly region: string }, { token }: JobContext): Source {
   if (settings.keys !== undefined) return { kind: 'keys', keys: settings.keys }
   if (settings.tokenFile !== undefined) {
     return {
@@ -79,10 +88,18 @@ function sourceOf(settings: Settings & { readonly region: string }, facts: Facts
   }
   if (settings.roleChaining || settings.chain.length === 0) return { kind: 'ambient' }
   if (settings.skipOidc) return { kind: 'ambient', hint: skipped, leads: true }
-  if (facts.token.kind === 'available') {
+  if (token.kind !== 'none') {
     return { kind: 'oidc', audience: settings.audience ?? partitionOfRegion(settings.region).audience }
   }
-  return { kind: 'ambient', hint: facts.token.because }
+  return { kind: 'ambient', hint: token.because }
+}
+
+/** What the sessions are made with beside the settings. */
+interface Sessions {
+  /** Where the user gives none. */
+  readonly sessionName: string
+  readonly tags: readonly SessionTag[]
+  readonly source: Source
 }
 
 /**
@@ -90,15 +107,15 @@ function sourceOf(settings: Settings & { readonly region: string }, facts: Facts
  * those marked transitive travel on by themselves and must not be sent twice.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_role-chaining
  */
-function stepsOf(settings: Settings, tags: readonly SessionTag[], source: Source): readonly RoleStep[] {
-  const { chain, sessionName } = settings
+function stepsOf({ sessionName, tags, source }: Sessions, settings: Settings): readonly RoleStep[] {
+  const { chain } = settings
   const tagged = isWebIdentity(source) ? 1 : 0
   const transitive = new Set(transitiveAmong(settings.tags.transitiveKeys, tags))
   return chain.map((role, at): RoleStep => {
     const last = at === chain.length - 1
     return {
       role,
-      sessionName,
+      sessionName: settings.sessionName ?? sessionName,
       durationSeconds: last ? settings.durationSeconds : duration.shortest,
       externalId: last ? settings.externalId : undefined,
       policy: last ? settings.sessionPolicy : undefined,
@@ -109,17 +126,18 @@ function stepsOf(settings: Settings, tags: readonly SessionTag[], source: Source
   })
 }
 
-function tagsOf(settings: Settings, facts: Facts, source: Source): readonly SessionTag[] {
+function tagsOf(settings: Settings, { facts }: JobContext, source: Source): readonly SessionTag[] {
   if (settings.tags.skip || !callsAssumeRole({ settings, source })) return []
   const custom = Object.entries(settings.tags.custom).map(([key, value]) => ({
     key,
     value,
     droppable: false,
   }))
-  const tags = [...custom, ...facts.sessionTags]
+  const own = toSessionTags(facts.sessionTags)
+  const tags = [...custom, ...own]
   if (tags.length > 50) {
-    const room = 50 - facts.sessionTags.length
-    const why = `has ${custom.length} tags; beside the ${facts.sessionTags.length} that are always sent there is room for ${room}`
+    const room = 50 - own.length
+    const why = `has ${custom.length} tags; beside the ${own.length} that are always sent there is room for ${room}`
     throw new InvalidInputs([conflict('custom-tags', why, settings)])
   }
   return tags

@@ -1,6 +1,6 @@
 import { type InputProblem, InvalidInputs } from '../core/errors.ts'
-import type { Facts } from '../core/facts.ts'
 import type { Plan } from '../core/plan.ts'
+import type { JobContext } from '../core/platform.ts'
 import { inputNames } from './inputs.ts'
 import { makePlan, type Regional } from './make-plan.ts'
 import type { RoleTarget } from './role-target.ts'
@@ -10,12 +10,12 @@ import type { Settings } from './settings.ts'
  * One plan a session: one in all, or one for each of `roles`. All have the same source, so that one proof serves all.
  * @throws InvalidInputs
  */
-export function makePlans(settings: Regional, facts: Facts): readonly [Plan, ...Plan[]] {
-  if (settings.roles === undefined) return [makePlan(settings, facts)]
+export function makePlans(settings: Regional, context: JobContext): readonly [Plan, ...Plan[]] {
+  if (settings.roles === undefined) return [makePlan(settings, context)]
   const problems: InputProblem[] = []
   const [first, ...others] = settings.roles.flatMap((target) => {
     try {
-      return planOf(target, settings, facts)
+      return planOf(target, settings, context)
     } catch (thrown) {
       if (!(thrown instanceof InvalidInputs)) throw thrown
       problems.push(...thrown.problems)
@@ -28,7 +28,7 @@ export function makePlans(settings: Regional, facts: Facts): readonly [Plan, ...
 }
 
 /** A target's own words win; `custom-tags` of the step and of the role add up. */
-function planOf(target: RoleTarget, settings: Regional, facts: Facts): Plan {
+function planOf(target: RoleTarget, settings: Regional, context: JobContext): Plan {
   const { name, env, customTags, ...own } = target
   const { tags, publish } = settings
   const custom = { ...without(tags.custom, customTags), ...customTags }
@@ -42,7 +42,7 @@ function planOf(target: RoleTarget, settings: Regional, facts: Facts): Plan {
   try {
     const plan = makePlan(
       { ...settings, ...own, asked, origins, roleKeys, tags: { ...tags, custom }, publish: published },
-      facts,
+      context,
     )
     return { ...plan, name }
   } catch (thrown) {

@@ -56,7 +56,7 @@ export function settingsFrom({ raw, read }: Given, { roles, customTags }: Parsed
     stsEndpoint: read.checked('sts-endpoint', urlRule),
     durationSeconds: read.integer('role-duration-seconds', rules.duration) ?? 3600,
     externalId: read.checked('role-external-id', externalIdRule),
-    sessionName: sessionNameOf(read) ?? 'GitHubActions',
+    sessionName: sessionNameOf(read),
     tags: {
       skip: read.boolean('role-skip-session-tagging'),
       custom: customTagsOf(read, customTags),

@@ -22,8 +22,11 @@ type Reader = (value: unknown, reject: RejectValue) => Partial<RoleTarget>
 
 export type Readers = Readonly<Record<string, Reader>>
 
-/** A key's reader gives the part of the target that the key decides. */
-export const readersFor = (rules: Rules): Readers => ({
+/**
+ * A key's reader gives the part of the target that the key decides.
+ * @param takenTags as of `customTagsFrom`
+ */
+export const readersFor = (rules: Rules, takenTags: readonly string[]): Readers => ({
   assume: (value, reject) => ({ chain: texts(value, rules.role, reject) }),
   env: (value, reject) => {
     if (typeof value === 'boolean') return { env: value }
@@ -49,7 +52,7 @@ export const readersFor = (rules: Rules): Readers => ({
     return { managedPolicies: policies }
   },
   tags: (value, reject) => {
-    const { tags, problems } = customTagsFrom(value)
+    const { tags, problems } = customTagsFrom(value, takenTags)
     for (const problem of problems) reject(problem)
     return { customTags: tags }
   },

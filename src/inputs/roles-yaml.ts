@@ -31,20 +31,28 @@ const deepest = 40
 
 export { makePlans } from './make-plans.ts'
 
-export function parseInputs(raw: RawInputs): ParsedInputs {
+/** @param takenTags as of `customTagsFrom` */
+export function parseInputs(raw: RawInputs, takenTags: readonly string[]): ParsedInputs {
   const roles = raw.roles?.trim()
   const tags = raw['custom-tags']?.trim()
+  const stsEndpoint = raw['sts-endpoint']?.trim() || undefined
   return {
-    ...(roles ? { roles: readRoles(raw.roles ?? '', raw['sts-endpoint']?.trim() || undefined) } : {}),
-    ...(tags ? { customTags: readTags(tags) } : {}),
+    ...(roles ? { roles: readRoles(raw.roles ?? '', { stsEndpoint, takenTags }) } : {}),
+    ...(tags ? { customTags: readTags(tags, takenTags) } : {}),
   }
+}
+
+interface RolesReader {
+  /** The input, whose service may have rules of its own. */
+  readonly stsEndpoint?: string | undefined
+  /** As of `customTagsFrom`. */
+  readonly takenTags: readonly string[]
 }
 
 /**
  * Reads the input `roles`: YAML, or JSON, which is YAML too. Each problem with its line, counted in the input.
- * @param stsEndpoint the input, whose service may have rules of its own
  */
-export function readRoles(text: string, stsEndpoint?: string): RolesReading {
+export function readRoles(text: string, { stsEndpoint, takenTags }: RolesReader): RolesReading {
   const { document, lines, problem } = parsed(text)
   const told = (message: string) => ({ input: 'roles', reason: 'malformed' as const, message })
   if (document === undefined) {
@@ -52,17 +60,18 @@ export function readRoles(text: string, stsEndpoint?: string): RolesReading {
     return { targets: [], problems: [told(`Input roles${line ? `, line ${line}` : ''}: ${what}`)] }
   }
   try {
-    return rolesFrom(contentOf(document), rulesAt(stsEndpoint), (path) => {
+    const lineOf = (path: readonly (string | number)[]) => {
       const offset = offsetOf(document, path)
       return offset === undefined ? undefined : lines.linePos(offset).line
-    })
+    }
+    return rolesFrom(contentOf(document), { rules: rulesAt(stsEndpoint), takenTags, lineOf })
   } catch (thrown) {
     return { targets: [], problems: [told(`Input roles: ${messageOf(thrown)}`)] }
   }
 }
 
 /** Reads the input `custom-tags`, a JSON object. */
-export function readTags(text: string): CustomTags {
+export function readTags(text: string, takenTags: readonly string[]): CustomTags {
   const rejected = (problem: string) => ({ tags: {}, problems: [problem] })
   try {
     JSON.parse(text)
@@ -72,7 +81,7 @@ export function readTags(text: string): CustomTags {
   const { document, problem } = parsed(text)
   if (document === undefined) return rejected(`cannot be read: ${problem.what}`)
   try {
-    return customTagsFrom(contentOf(document))
+    return customTagsFrom(contentOf(document), takenTags)
   } catch (thrown) {
     return rejected(`cannot be read: ${messageOf(thrown)}`)
   }

@@ -19,8 +19,15 @@ const nameRule: Rule = {
   rule: 'is no profile name: 1 to 64 letters, digits or any of _.@+-',
 }
 
+export interface RolesContext {
+  readonly rules: Rules
+  /** As of `customTagsFrom`. */
+  readonly takenTags: readonly string[]
+  readonly lineOf: LineOf
+}
+
 /** From the parsed input, numbers as text. Reports everything that is wrong with it, each with its line. */
-export function rolesFrom(value: unknown, rules: Rules, lineOf: LineOf): RolesReading {
+export function rolesFrom(value: unknown, { rules, takenTags, lineOf }: RolesContext): RolesReading {
   const problems: InputProblem[] = []
   const reject: Reject = (path, what) => {
     const line = lineOf(path)
@@ -40,7 +47,7 @@ export function rolesFrom(value: unknown, rules: Rules, lineOf: LineOf): RolesRe
     )
     return { targets: [], problems }
   }
-  const take = readersFor(rules)
+  const take = readersFor(rules, takenTags)
   const targets = Object.entries(value).map(([name, each]) => targetFrom({ name, value: each }, take, reject))
   const published = targets.filter((target) => target.env)
   for (const { name } of published.slice(1))

@@ -25,7 +25,8 @@ export interface Settings {
   readonly stsEndpoint: string | undefined
   readonly durationSeconds: number
   readonly externalId: string | undefined
-  readonly sessionName: string
+  /** Undefined = as the platform names sessions. */
+  readonly sessionName: string | undefined
   readonly tags: TagSettings
   /** JSON text, as typed. */
   readonly sessionPolicy: string | undefined

@@ -17,11 +17,11 @@ interface Deciding {
 export function tellDeciding(
   plans: readonly [Plan, ...Plan[]],
   settings: Deciding & { readonly maskAccount: boolean },
-  { host, channel }: Pick<Job, 'host' | 'channel'>,
+  { host, log }: Pick<Job, 'host' | 'log'>,
 ): void {
   const shown = settings.maskAccount ? withoutAccounts : (line: string) => line
   try {
-    for (const line of decidingLines(settings, plans, host.env)) channel.info(shown(line))
+    for (const line of decidingLines(settings, plans, host.env)) log.info(shown(line))
   } catch (thrown) {
     if (!(thrown instanceof CredentialsError)) throw thrown
   }

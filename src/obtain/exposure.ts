@@ -7,9 +7,9 @@ import type { Plan } from '../core/plan.ts'
 import { endpointOrigin, stsEndpoint } from '../sts/endpoint.ts'
 
 /** Node reads this variable as an order to trust anybody; no connection of this project obeys it. */
-export function warnOfTls({ host: { env }, channel }: Pick<Job, 'host' | 'channel'>): void {
+export function warnOfTls({ host: { env }, log }: Pick<Job, 'host' | 'log'>): void {
   if (env['NODE_TLS_REJECT_UNAUTHORIZED'] !== '0') return
-  channel.warning(
+  log.warning(
     'NODE_TLS_REJECT_UNAUTHORIZED=0 is ignored: this step verifies every certificate. If one comes from an authority of ' +
       'your own, name its PEM file in AWS_CA_BUNDLE, and remove NODE_TLS_REJECT_UNAUTHORIZED. Where Node warns of it, that ' +
       'is not about this step.',
@@ -37,12 +37,12 @@ function exposedEndpoint(
 }
 
 /** A signature is worth nothing for another call, but the answer holds credentials. */
-export function warnOfPlainHttp(plan: Plan, job: Pick<Job, 'host' | 'channel'>): void {
+export function warnOfPlainHttp(plan: Plan, job: Pick<Job, 'host' | 'log'>): void {
   const { source, keepExisting } = plan
   const signed = keepExisting || source.kind === 'keys' || source.kind === 'ambient'
   const exposed = signed ? exposedEndpoint(plan, job) : undefined
   if (exposed === undefined) return
-  job.channel.warning(
+  job.log.warning(
     `Calls to STS are not encrypted: ${exposed.variable} names ${exposed.url}. Anybody on the way can read the ` +
       'credentials in the answers. Use https://, unless this is a test against a service of your own.',
   )

@@ -5,7 +5,7 @@ import type { Job } from '../core/job.ts'
 import { hideKeys } from '../core/masks.ts'
 import type { Plan, RoleStep } from '../core/plan.ts'
 import { retrying } from '../core/retry.ts'
-import type { Session } from '../core/session.ts'
+import { checkAllowed, type Session } from '../core/session.ts'
 import { ambientKeys } from '../sources/ambient.ts'
 import type { AmbientKeys, AmbientRole } from '../sources/chain-means.ts'
 import { fileTokens, type TokenFileOptions } from '../sources/token-file.ts'
@@ -15,10 +15,10 @@ import type { StsCalls } from './sts-calls.ts'
 /** The token in a file that an input or a variable names. */
 export function tokensIn(
   file: Pick<TokenFileOptions, 'path' | 'origin' | 'opaque'>,
-  { host, facts, channel }: Job,
+  { host, facts, log }: Job,
 ): TokenSource {
   const { workspace } = facts
-  return fileTokens({ ...file, workspace, files: host.files, channel, platform: host.machine.platform })
+  return fileTokens({ ...file, workspace, files: host.files, log, platform: host.machine.platform })
 }
 
 interface AroundOptions {
@@ -31,7 +31,7 @@ interface AroundOptions {
 export async function around(plan: Plan, job: Job, { calls, note }: AroundOptions): Promise<AmbientKeys> {
   const { region, source, retry } = plan
   const { env, files, clock } = job.host
-  const { info: log, mask } = job.channel
+  const { info: log, mask } = job.log
   const by = 'web identity token file'
   const masked = (tokens: TokenSource) => async (fresh: boolean) => {
     const token = await tokens(fresh)
@@ -44,6 +44,7 @@ export async function around(plan: Plan, job: Job, { calls, note }: AroundOption
   const found = await ambientKeys({
     env,
     region,
+    sessionName: job.facts.sessionName,
     http: calls.http,
     files,
     log,
@@ -58,8 +59,25 @@ export async function around(plan: Plan, job: Job, { calls, note }: AroundOption
     },
     tokensIn: (path, origin) => tokensIn({ path, origin, opaque }, job),
   })
-  hideKeys(found.keys, job.channel)
+  hideKeys(found.keys, job.log)
   return found
+}
+
+/** The existing credentials, if they work and belong to an allowed account. */
+export async function existing(plan: Plan, job: Job, calls: StsCalls): Promise<Session | undefined> {
+  const { log } = job
+  try {
+    const found = await around(plan, job, { calls, note: log.info })
+    const identity = await calls.getCallerIdentity(found.keys)
+    checkAllowed(identity, plan.guard.allowedAccounts)
+    log.info('Pre-existing credentials are valid. No need to generate new ones.')
+    return { ...found, identity }
+  } catch (thrown) {
+    if (!(thrown instanceof CredentialsError)) throw thrown
+    log.info('No valid credentials exist. Running as normal.')
+    log.debug(`The existing credentials were not kept: ${thrown.message}`)
+    return undefined
+  }
 }
 
 /** Has been retried already, and says whose failure it is by its details: the role is none of the plan's. */

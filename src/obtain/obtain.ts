@@ -10,7 +10,6 @@ import {
   toAuthenticated,
 } from '../core/session.ts'
 import type { TokenSource } from '../sources/web-identity.ts'
-import { existing } from './existing.ts'
 import { warnOfPlainHttp } from './exposure.ts'
 import { type Proof, prove, wayOf } from './proof.ts'
 import { type StsCalls, stsCalls } from './sts-calls.ts'
@@ -37,20 +36,22 @@ export async function obtain(plans: readonly [Plan, ...Plan[]], job: Job): Promi
   const [first, ...others] = plans
   const calls = stsCalls(first, job)
   warnOfPlainHttp(first, job)
-  const kept = first.keepExisting ? await existing(first, job, calls) : undefined
+  const kept = first.keepExisting
+    ? await (await import('./local-proofs.ts')).existing(first, job, calls)
+    : undefined
   if (kept !== undefined) return [{ plan: first, session: kept, kept: true, hops: [kept.identity.arn] }]
   await job.checkTargets?.(plans)
-  const { channel } = job
+  const { log } = job
   const proof = await prove(first, job, calls)
   const assuming = once(() => job.say(`Assuming role with ${wayOf(proof)}`))
   const leading = new Map<string, Promise<Session>>()
   if (others.length === 0) {
     const of = first.name === undefined ? '' : `${first.name}: `
-    const means = { proof, calls, channel, leading, assuming }
+    const means = { proof, calls, log, leading, assuming }
     return [await prefixing(of, () => obtainOne(first, means))]
   }
   const settled = await Promise.allSettled(
-    plans.map((plan) => obtainOne(plan, { proof, calls: stsCalls(plan, job), channel, leading, assuming })),
+    plans.map((plan) => obtainOne(plan, { proof, calls: stsCalls(plan, job), log, leading, assuming })),
   )
   return allOf(settled, plans)
 }
@@ -59,7 +60,7 @@ export async function obtain(plans: readonly [Plan, ...Plan[]], job: Job): Promi
 interface Means {
   readonly proof: Proof
   readonly calls: StsCalls
-  readonly channel: Job['channel']
+  readonly log: Job['log']
   /** Sessions of first roles that only lead to others: chains that begin alike share them. */
   readonly leading: Map<string, Promise<Session>>
   /** Says how the first role is assumed, once however many are; runbooks search for the words. */
@@ -108,17 +109,17 @@ type Sessions = readonly [Session, ...Session[]]
  * one is, is told once it is confirmed.
  */
 async function exchange(steps: readonly RoleStep[], means: Means): Promise<Sessions> {
-  const { proof, calls, channel } = means
+  const { proof, calls, log } = means
   const [leading, ...others] = steps
   if (leading === undefined) {
     const own = await identified(proof, calls)
-    channel.info('Proceeding with IAM user credentials')
+    log.info('Proceeding with IAM user credentials')
     return [own]
   }
   let session = others.length > 0 ? await shared(leading, means) : await first(leading, means)
   const sessions: [Session, ...Session[]] = [session]
   for (const step of others) {
-    channel.info(toAuthenticated(session.identity))
+    log.info(toAuthenticated(session.identity))
     session = await next(step, session, calls)
     sessions.push(session)
   }

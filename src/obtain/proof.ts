@@ -17,7 +17,7 @@ export type Proof =
 /** Asks the plan's source. */
 export async function prove(plan: Plan, job: Job, calls: StsCalls): Promise<Proof> {
   const { source, retry } = plan
-  const { host, channel, platform, underway } = job
+  const { host, log, token, underway } = job
   switch (source.kind) {
     case 'keys':
       return { kind: 'keys', keys: source.keys }
@@ -36,15 +36,15 @@ export async function prove(plan: Plan, job: Job, calls: StsCalls): Promise<Proo
         calls.prepare()
       }
       const ask = { audience: source.audience, sent }
-      const context = { retry, clock: host.clock, log: channel.info }
+      const context = { retry, clock: host.clock, log: log.info }
       return {
         kind: 'web-identity',
         by: 'OIDC',
         // The connection to STS opens while the token is on its way.
         tokens: oidcTokens({
-          platform,
+          token,
           host: { ...host, http: calls.http },
-          channel,
+          log,
           ask,
           retry: context,
           meanwhile: calls.open,
@@ -53,7 +53,7 @@ export async function prove(plan: Plan, job: Job, calls: StsCalls): Promise<Proo
     }
     case 'ambient': {
       const { around } = await import('./local-proofs.ts')
-      return { kind: 'keys', ...(await around(plan, job, { calls, note: channel.warning })) }
+      return { kind: 'keys', ...(await around(plan, job, { calls, note: log.warning })) }
     }
   }
 }

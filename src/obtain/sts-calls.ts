@@ -43,7 +43,7 @@ export function endpointOf({ region, network }: Plan, { host }: Pick<Job, 'host'
 
 export function stsCalls(plan: Plan, job: Job): StsCalls {
   const { region, network, retry, targets } = plan
-  const { host, facts, channel } = job
+  const { host, facts, log } = job
   const { clock, env } = host
   const endpoint = stsEndpoint({ region, endpoint: network.stsEndpoint, env })
   const endpointFrom = endpointVariable({ endpoint: network.stsEndpoint, env })
@@ -61,16 +61,16 @@ export function stsCalls(plan: Plan, job: Job): StsCalls {
   })
   const of = plan.name === undefined ? '' : `${plan.name}: `
   const call = <T>(name: string, work: (sts: StsClient, correction: Correction) => Promise<T>) =>
-    retrying({ name: `${of}${name}`, retry, clock, log: channel.info }, (correction) =>
+    retrying({ name: `${of}${name}`, retry, clock, log: log.info }, (correction) =>
       work(client.withClockOffset(correction.clockOffsetMs), correction),
     )
   // Hidden at birth: before anything else can see them.
   const hidden = (identity: Identity) => {
-    if (targets.maskAccount) hideIdentity(identity, channel)
+    if (targets.maskAccount) hideIdentity(identity, log)
     return identity
   }
   const hiddenSession = (session: Session) => {
-    hideKeys(session.keys, channel)
+    hideKeys(session.keys, log)
     hidden(session.identity)
     return session
   }
@@ -103,7 +103,7 @@ export function stsCalls(plan: Plan, job: Job): StsCalls {
     assumeRole: (step, keys) =>
       lighter(
         step.tags,
-        (line) => channel.info(`${of}${line}`),
+        (line) => log.info(`${of}${line}`),
         (tags) =>
           call('AssumeRole', async (sts) =>
             hiddenSession(await sts.assumeRole(roleRequest(step, tags), keys)),

@@ -2,24 +2,23 @@
 // https://docs.github.com/en/actions/reference/security/oidc
 
 import { CredentialsError, type ErrorReason } from '../core/errors.ts'
-import type { Facts, TokenAvailability } from '../core/facts.ts'
-import type { Env, Host, HttpAnswer } from '../core/host.ts'
+import type { Facts, JobTag } from '../core/facts.ts'
+import type { Env, HttpAnswer } from '../core/host.ts'
 import { isLoopback } from '../core/loopback.ts'
 import { quote } from '../core/own-secrets.ts'
-import type { Platform, TokenRequest } from '../core/platform.ts'
+import type { JobToken, Platform, RequestedToken } from '../core/platform.ts'
 import { isPage, isTransient } from '../core/retry-class.ts'
-import { builtInTags } from '../core/session-tags.ts'
-import { githubChannel } from './github-channel.ts'
 
 /** GitHub Actions, and Forgejo Actions, which keeps the same contract. */
 export const github: Platform = {
   name: 'github',
-  input: (name, env) => env[`INPUT_${name.replaceAll(' ', '_').toUpperCase()}`],
+  detect: (env) => env['GITHUB_ACTIONS'] === 'true',
   facts,
-  secrets: (env) => [env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'] ?? ''],
   token,
-  channel: githubChannel,
 }
+
+/** One word, as names of sessions and user agents need it. */
+const product = 'GitHubActions'
 
 function facts(env: Env): Facts {
   const of = (name: string) => env[name] || undefined
@@ -43,26 +42,42 @@ function facts(env: Env): Facts {
     platform: 'github',
     ...found,
     actionSource: actionSource(env),
-    token: availability(env),
-    // Only AssumeRole takes them.
-    get sessionTags() {
-      return builtInTags({
-        GitHub: 'Actions',
-        Repository: found.repository,
-        Workflow: found.workflow,
-        Action: found.action,
-        Actor: found.actor,
-        Commit: found.sha,
-        Branch: found.ref,
-        EventName: found.event,
-        BaseRef: of('GITHUB_BASE_REF'),
-        HeadRef: of('GITHUB_HEAD_REF'),
-        RunId: found.runId,
-        Job: found.job,
-        TriggeringActor: of('GITHUB_TRIGGERING_ACTOR'),
-      })
-    },
+    sessionName: product,
+    executionEnvironment: product,
+    sessionTags: sessionTags(found, of),
   }
+}
+
+/** The established action's keys: trust policies name them. */
+function sessionTags(
+  facts: Pick<
+    Facts,
+    'repository' | 'workflow' | 'action' | 'actor' | 'sha' | 'ref' | 'event' | 'runId' | 'job'
+  >,
+  of: (name: string) => string | undefined,
+): readonly JobTag[] {
+  const kept = {
+    GitHub: 'Actions',
+    Repository: facts.repository,
+    Workflow: facts.workflow,
+    Action: facts.action,
+    Actor: facts.actor,
+    Commit: facts.sha,
+    Branch: facts.ref,
+  }
+  const droppable = {
+    EventName: facts.event,
+    BaseRef: of('GITHUB_BASE_REF'),
+    HeadRef: of('GITHUB_HEAD_REF'),
+    RunId: facts.runId,
+    Job: facts.job,
+    TriggeringActor: of('GITHUB_TRIGGERING_ACTOR'),
+  }
+  return Object.entries({ ...kept, ...droppable }).map(([key, value]) => ({
+    key,
+    value,
+    droppable: key in droppable,
+  }))
 }
 
 /** Known where the step names the action by its repository; a local one is not. Only what makes a sound link is used. */
@@ -75,51 +90,63 @@ function actionSource(env: Env): Facts['actionSource'] {
   return { repositoryUrl: `${server}/${repository}`, ref }
 }
 
-/** Both variables stand in every step of a job that may ask for tokens, and in no other. */
-function availability(env: Env): TokenAvailability {
-  if (env['ACTIONS_ID_TOKEN_REQUEST_URL'] && env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'])
-    return { kind: 'available' }
+/** Both are in every step of a job that may ask for tokens, and in no other. */
+const urlVariable = 'ACTIONS_ID_TOKEN_REQUEST_URL'
+const bearerVariable = 'ACTIONS_ID_TOKEN_REQUEST_TOKEN'
+
+function token(env: Env): JobToken {
+  const { [urlVariable]: base = '', [bearerVariable]: bearer = '' } = env
+  const secrets = [bearer]
+  if (base === '' || bearer === '') {
+    return {
+      kind: 'none',
+      secrets,
+      because:
+        'This job may not ask for an OIDC token. Did you mean to set the `id-token` permission? ' +
+        'A reusable workflow needs it in the calling job too, and pull requests from forks do not get it',
+      fix: "Add to the job: 'permissions: { id-token: write, contents: read }'",
+      variables: [urlVariable, bearerVariable],
+    }
+  }
   return {
-    kind: 'unavailable',
-    because:
-      'This job may not ask for an OIDC token. Did you mean to set the `id-token` permission? ' +
-      'A reusable workflow needs it in the calling job too, and pull requests from forks do not get it',
-    fix: "Add to the job: 'permissions: { id-token: write, contents: read }'",
+    kind: 'on-request',
+    secrets,
+    renewable: true,
+    allowance: 'GitHub allows for about six hours',
+    ask: asking({ base, bearer }),
   }
 }
 
-async function token(ask: TokenRequest, { env, http }: Pick<Host, 'env' | 'http'>): Promise<string> {
-  const base = env['ACTIONS_ID_TOKEN_REQUEST_URL']
-  const bearer = env['ACTIONS_ID_TOKEN_REQUEST_TOKEN']
-  if (!base || !bearer) {
-    throw new CredentialsError(
-      'no-token',
-      'This job may not ask for an OIDC token: it lacks the permission id-token: write.',
-      { details: { reason: 'not-permitted' } },
+interface TokenService {
+  readonly base: string
+  readonly bearer: string
+}
+
+function asking({ base, bearer }: TokenService): RequestedToken['ask'] {
+  return async ({ audience, sent }, { http }) => {
+    checkTokenUrl(base)
+    if (!/^[\x20-\x7e]+$/.test(bearer))
+      throw unusable(`${bearerVariable} holds a line break or another character that no token has`)
+    // Written as it will be sent: what chooses a proxy sees the same host.
+    const { href: url } = new URL(
+      `${base}${base.includes('?') ? '&' : '?'}audience=${encodeURIComponent(audience)}`,
     )
+    const answer = await http.send({
+      method: 'GET',
+      url,
+      headers: { authorization: `Bearer ${bearer}`, accept: 'application/json; api-version=2.0' },
+      ...(sent === undefined ? {} : { sent }),
+    })
+    if (answer.status !== 200) throw refusal(answer, bearer)
+    return tokenFrom(answer.body)
   }
-  checkTokenUrl(base)
-  if (!/^[\x20-\x7e]+$/.test(bearer))
-    throw unusable('ACTIONS_ID_TOKEN_REQUEST_TOKEN holds a line break or another character that no token has')
-  // Written as it will be sent: what chooses a proxy sees the same host.
-  const { href: url } = new URL(
-    `${base}${base.includes('?') ? '&' : '?'}audience=${encodeURIComponent(ask.audience)}`,
-  )
-  const answer = await http.send({
-    method: 'GET',
-    url,
-    headers: { authorization: `Bearer ${bearer}`, accept: 'application/json; api-version=2.0' },
-    ...(ask.sent === undefined ? {} : { sent: ask.sent }),
-  })
-  if (answer.status !== 200) throw refusal(answer, bearer)
-  return tokenFrom(answer.body)
 }
 
 /** The bearer token goes to https, or to this machine. */
 function checkTokenUrl(text: string): void {
   const url = URL.canParse(text) ? new URL(text) : undefined
   if (url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.hostname))) return
-  throw unusable('ACTIONS_ID_TOKEN_REQUEST_URL is not an https URL, and the bearer token goes nowhere else')
+  throw unusable(`${urlVariable} is not an https URL, and the bearer token goes nowhere else`)
 }
 
 function unusable(why: string): CredentialsError {

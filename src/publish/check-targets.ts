@@ -1,9 +1,9 @@
 import type { ProfileEntry } from '../aws-config/profile.ts'
-import type { Job } from '../core/job.ts'
+import type { StepJob } from '../core/job.ts'
 import type { Plan } from '../core/plan.ts'
 
 /** What would keep profiles from being written is told before anybody is asked for credentials. */
-export async function checkTargets(plans: readonly Plan[], job: Job): Promise<void> {
+export async function checkTargets(plans: readonly Plan[], job: StepJob): Promise<void> {
   // Only names and places are looked at, so any keys will do.
   const keys = { accessKeyId: 'unknown', secretAccessKey: 'unknown' }
   const profiles = plans.flatMap(({ targets: { profile, refresh }, region }) =>
@@ -19,7 +19,7 @@ export async function checkTargets(plans: readonly Plan[], job: Job): Promise<vo
 }
 
 /** With `roles` and `refresh`, a later step takes the place of an earlier one; a plain `aws-profile` never did. */
-export async function ownProfiles(plans: readonly Plan[], job: Job): Promise<readonly ProfileEntry[]> {
+export async function ownProfiles(plans: readonly Plan[], job: StepJob): Promise<readonly ProfileEntry[]> {
   const replaces = plans.some(({ name, targets }) => name !== undefined || targets.refresh === 'process')
   return replaces ? (await import('./earlier-steps.ts')).earlierProfiles(job) : []
 }

@@ -1,7 +1,7 @@
 import { CredentialsError, messageOf } from '../core/errors.ts'
 import type { Host } from '../core/host.ts'
-import type { Channel } from '../core/platform.ts'
 import type { Receipt } from '../core/receipt.ts'
+import type { StepFiles } from '../core/step.ts'
 
 /** What the post run needs to undo. Values that stood before may be secrets: they live in a file of mode 0600. */
 export interface Journal {
@@ -13,7 +13,7 @@ export interface Journal {
 
 export interface JournalPlace {
   readonly host: Pick<Host, 'files' | 'machine'>
-  readonly channel: Pick<Channel, 'saveState'>
+  readonly stepFiles: Pick<StepFiles, 'saveState'>
   /** Lives as long as the job, absolute. */
   readonly directory: string
 }
@@ -27,7 +27,7 @@ export interface State {
   readonly variables: readonly string[]
 }
 
-export function openJournal({ host, channel, directory }: JournalPlace): Journal {
+export function openJournal({ host, stepFiles, directory }: JournalPlace): Journal {
   const { files, machine } = host
   const path = `${directory.replace(/[\\/]+$/, '')}${machine.platform === 'win32' ? '\\' : '/'}aws-receipt-${machine.nonce()}.json`
   const held = { begun: false, saved: false }
@@ -61,13 +61,13 @@ export function openJournal({ host, channel, directory }: JournalPlace): Journal
         entry.kind === 'variables' ? Object.keys(entry.changes) : [],
       )
       const state: State = { path, variables }
-      channel.saveState(stateName, JSON.stringify(state))
+      stepFiles.saveState(stateName, JSON.stringify(state))
       held.saved = true
     },
     discard() {
       try {
         // First, else the post run would take the record for lost.
-        if (held.saved) channel.saveState(stateName, '')
+        if (held.saved) stepFiles.saveState(stateName, '')
         files.remove(path)
       } catch {
         // Then post has the record still, and finds nothing to undo.

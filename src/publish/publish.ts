@@ -1,6 +1,6 @@
 import type { Profile, ProfileOrder } from '../aws-config/profile.ts'
 import { messageOf } from '../core/errors.ts'
-import type { Job } from '../core/job.ts'
+import type { StepJob } from '../core/job.ts'
 import type { Targets } from '../core/plan.ts'
 import type { Receipt, ReceiptEntry } from '../core/receipt.ts'
 import type { AllObtained, Obtained } from '../obtain/obtain.ts'
@@ -15,7 +15,7 @@ import { sessionVariables, variablesEntry } from './variables.ts'
  * Everything or nothing: what can be checked is checked, then recorded, then published.
  * @throws CredentialsError `profile-exists`, `unsafe-file`, `publish-failed`; then nothing stands, or post undoes it
  */
-export async function publish(all: AllObtained, job: Job): Promise<Receipt> {
+export async function publish(all: AllObtained, job: StepJob): Promise<Receipt> {
   const parts = await partsOf(all, job)
   const journal = journalFor(job)
   try {
@@ -35,7 +35,7 @@ export async function publish(all: AllObtained, job: Job): Promise<Receipt> {
     await writeProfiles({ ...parts, own }, job, journal.add)
     if (all.some((obtained) => targetsOf(obtained).env === 'credentials')) warnOfProfiles(variables, job)
     // Last: what could fail behind it would fail a step that has published.
-    job.channel.publish({ variables, outputs: outputsOf(all, endpoints) })
+    job.stepFiles.publish({ variables, outputs: outputsOf(all, endpoints) })
     return journal.receipt()
   } catch (thrown) {
     await journal.putBack()
@@ -43,7 +43,7 @@ export async function publish(all: AllObtained, job: Job): Promise<Receipt> {
   }
 }
 
-async function partsOf(all: AllObtained, job: Job): Promise<Parts> {
+async function partsOf(all: AllObtained, job: StepJob): Promise<Parts> {
   const [{ plan, kept }] = all
   if (plan.targets.refresh !== 'off' && !kept)
     return (await import('./refreshed.ts')).longLivedParts(all, job)
@@ -57,7 +57,7 @@ async function partsOf(all: AllObtained, job: Job): Promise<Parts> {
   }
 }
 
-function variablesOf(obtained: Obtained, { host }: Job): Readonly<Record<string, string>> {
+function variablesOf(obtained: Obtained, { host }: StepJob): Readonly<Record<string, string>> {
   const { session, plan } = obtained
   const targets = targetsOf(obtained)
   // AWS_PROFILE beside the very same keys would only make SDKs warn; with aws-profile it is what users rely on.
@@ -88,7 +88,7 @@ function outputsOf(all: AllObtained, endpoints: Performed['endpoints']): Readonl
 /** Profiles before variables: a shared file can be put back when the rest fails. */
 async function writeProfiles(
   { profiles, overwrite, own }: Pick<Required<ProfileOrder>, 'profiles' | 'overwrite' | 'own'>,
-  { host, facts }: Job,
+  { host, facts }: StepJob,
   add: (entries: Receipt) => void,
 ): Promise<void> {
   if (profiles.length === 0) return
@@ -102,9 +102,13 @@ async function writeProfiles(
 }
 
 /** Recorded before it is done, so that whatever ends this process, post can undo it. */
-function journalFor(job: Job): { add(entries: Receipt): void; receipt(): Receipt; putBack(): Promise<void> } {
-  const { host, channel, facts } = job
-  const journal = openJournal({ host, channel, directory: facts.temp ?? host.machine.temp })
+function journalFor(job: StepJob): {
+  add(entries: Receipt): void
+  receipt(): Receipt
+  putBack(): Promise<void>
+} {
+  const { host, stepFiles, facts } = job
+  const journal = openJournal({ host, stepFiles, directory: facts.temp ?? host.machine.temp })
   let entries: Receipt = []
   return {
     add(more) {
@@ -122,13 +126,13 @@ function journalFor(job: Job): { add(entries: Receipt): void; receipt(): Receipt
 }
 
 /** What still stands; the post run tries it again. Variables were published last, all or none: there are none. */
-async function putBack(entries: Receipt, job: Job): Promise<Receipt> {
+async function putBack(entries: Receipt, job: StepJob): Promise<Receipt> {
   const left: ReceiptEntry[] = []
   for (const entry of entries.toReversed().filter(({ kind }) => kind !== 'variables')) {
     try {
       await undoEntry(entry, job)
     } catch (thrown) {
-      job.channel.warning(`Not put back: ${messageOf(thrown)}`)
+      job.log.warning(`Not put back: ${messageOf(thrown)}`)
       left.unshift(entry)
     }
   }
@@ -139,13 +143,13 @@ async function putBack(entries: Receipt, job: Job): Promise<Receipt> {
  * Variables that lead elsewhere than to what this step publishes. They are never emptied: boto3 and the AWS CLI fail
  * with an empty one. These prefer AWS_DEFAULT_PROFILE to AWS_PROFILE; other SDKs know only the latter.
  */
-function warnOfProfiles(variables: Readonly<Record<string, string>>, { host: { env }, channel }: Job): void {
+function warnOfProfiles(variables: Readonly<Record<string, string>>, { host: { env }, log }: StepJob): void {
   const names = ['AWS_PROFILE', 'AWS_DEFAULT_PROFILE'].filter(
     (name) => env[name] !== undefined && variables[name] === undefined,
   )
   if (names.length === 0) return
   const values = names.map((name) => (env[name] ? `${name} is "${env[name]}"` : `${name} is set and empty`))
-  channel.warning(
+  log.warning(
     `${values.join(' and ')} in this job, and AWS tools may use that profile, or fail for want of it, instead of what this ` +
       `step publishes. Run them without it: env ${names.map((name) => `-u ${name} `).join('')}COMMAND`,
   )

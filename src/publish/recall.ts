@@ -4,7 +4,7 @@ import { posix, win32 } from 'node:path'
 import { sharedPaths } from '../aws-config/profile-content.ts'
 import { CredentialsError } from '../core/errors.ts'
 import type { Host } from '../core/host.ts'
-import type { Channel } from '../core/platform.ts'
+import type { StepFiles } from '../core/step.ts'
 import { type State, stateName } from './journal.ts'
 import { type Bounds, type Checked, checkedReceipt, receiptName } from './receipt-schema.ts'
 import { publishedNames } from './variables.ts'
@@ -80,8 +80,8 @@ function boundsOf(place: RecallPlace): Bounds {
 }
 
 /** Where main said that its record is; undefined where it published nothing. @throws CredentialsError `unsafe-file` */
-export function recordedState(channel: Pick<Channel, 'state'>): State | undefined {
-  const text = channel.state(stateName)
+export function recordedState(stepFiles: Pick<StepFiles, 'state'>): State | undefined {
+  const text = stepFiles.state(stateName)
   if (text === undefined) return undefined
   const state = stateFrom(text)
   if (state !== undefined) return state

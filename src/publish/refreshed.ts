@@ -2,7 +2,7 @@
 
 import { join } from 'node:path'
 import type { Profile } from '../aws-config/profile.ts'
-import type { Job } from '../core/job.ts'
+import type { StepJob } from '../core/job.ts'
 import type { Plan } from '../core/plan.ts'
 import type { AllObtained, Obtained } from '../obtain/obtain.ts'
 import { endpointOf } from '../obtain/sts-calls.ts'
@@ -24,7 +24,7 @@ export interface EndpointOrder {
   readonly watched: number
 }
 
-export function longLivedParts(all: AllObtained, job: Job): Parts {
+export function longLivedParts(all: AllObtained, job: StepJob): Parts {
   const directory = join(job.facts.temp ?? job.host.machine.temp, `aws-renewal-${job.host.machine.nonce()}`)
   return all[0].plan.targets.refresh === 'endpoint'
     ? endpointParts(all, job, directory)
@@ -32,7 +32,7 @@ export function longLivedParts(all: AllObtained, job: Job): Parts {
 }
 
 /** Profiles whose command fetches credentials whenever an SDK needs them. */
-function processParts(all: AllObtained, job: Job, directory: string): Parts {
+function processParts(all: AllObtained, job: StepJob, directory: string): Parts {
   const { machine, files, clock, env } = job.host
   const orderPath = ({ plan }: Obtained) => join(directory, orderFile(nameOf(plan)))
   const profiles = all.map((obtained): Profile => {
@@ -66,7 +66,7 @@ function processParts(all: AllObtained, job: Job, directory: string): Parts {
 }
 
 /** A process on the loopback interface that answers as a container's credential endpoint does. */
-function endpointParts(all: AllObtained, job: Job, directory: string): Parts {
+function endpointParts(all: AllObtained, job: StepJob, directory: string): Parts {
   const { machine, files, env } = job.host
   const [tokenFile, logFile] = [join(directory, 'token'), join(directory, 'endpoint.log')]
   return {
@@ -75,7 +75,7 @@ function endpointParts(all: AllObtained, job: Job, directory: string): Parts {
     overwrite: false,
     async perform() {
       const token = `${machine.nonce()}${machine.nonce()}`
-      job.channel.mask(token)
+      job.log.mask(token)
       files.makeDirectory(directory)
       // Without a newline: SDKs send the file's content as it is.
       files.replace(tokenFile, token, 0o600)
@@ -110,16 +110,16 @@ export function endpointUrl(url: string, name: string): string {
 }
 
 /** What cannot be blanked so that every SDK takes it for unset. */
-function warnOfRivals({ host: { env }, channel }: Job): void {
+function warnOfRivals({ host: { env }, log }: StepJob): void {
   if (env['AWS_CONTAINER_CREDENTIALS_RELATIVE_URI']) {
-    channel.warning(
+    log.warning(
       'This runner has credentials of its own from ECS (AWS_CONTAINER_CREDENTIALS_RELATIVE_URI). The AWS CLI and boto3 look there even where the variable is empty, and fail. ' +
         'Use refresh: process, or unset it for the commands that should use this step.',
     )
   }
 }
 
-function orderOf({ plan }: Obtained, job: Job): RenewalOrder {
+function orderOf({ plan }: Obtained, job: StepJob): RenewalOrder {
   return renewalOrder(plan, job.facts, { name: nameOf(plan), stsEndpoint: endpointOf(plan, job) })
 }
 

@@ -1,12 +1,12 @@
 import { dirname } from 'node:path'
 import type { Host } from '../core/host.ts'
-import type { Job } from '../core/job.ts'
+import type { StepJob } from '../core/job.ts'
 import type { ReceiptEntry } from '../core/receipt.ts'
 
 /** Asks it to end, with the token that only this job has, and shows what it did. One that is gone is as good. */
 export async function stopEndpoint(
   { url, tokenFile, logFile }: Extract<ReceiptEntry, { kind: 'endpoint' }>,
-  { host, channel }: Pick<Job, 'host' | 'channel'>,
+  { host, log }: Pick<StepJob, 'host' | 'log'>,
 ): Promise<void> {
   const authorization = textIn(tokenFile, host) ?? ''
   if (/^[0-9a-f]{64}$/.test(authorization)) {
@@ -15,8 +15,8 @@ export async function stopEndpoint(
       .send({ method: 'POST', url: `${url}/stop`, headers: { authorization }, limits })
       .catch(() => undefined)
   }
-  const log = textIn(logFile, host)?.trimEnd()
-  if (log) channel.group('The credential endpoint of this job', log.split('\n'))
+  const text = textIn(logFile, host)?.trimEnd()
+  if (text) log.group('The credential endpoint of this job', text.split('\n'))
 }
 
 /** What is sent, or shown, is what the endpoint wrote, and no file that a link leads to. */

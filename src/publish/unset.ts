@@ -1,4 +1,4 @@
-import type { Job } from '../core/job.ts'
+import type { StepJob } from '../core/job.ts'
 import { awsVariables, neighbours } from './variables.ts'
 
 /**
@@ -6,13 +6,13 @@ import { awsVariables, neighbours } from './variables.ts'
  * whatever comes next. What renews them ends; a step that does nothing else takes their profiles away too.
  */
 export async function logOut(
-  job: Pick<Job, 'host' | 'channel' | 'facts'>,
+  job: StepJob,
   { region, publish }: { readonly region: string | undefined; readonly publish: { readonly env: boolean } },
 ): Promise<void> {
-  const { host, channel } = job
+  const { host, log, stepFiles } = job
   const alone = region === undefined
   if (!alone && !publish.env) {
-    return channel.info(
+    return log.info(
       'unset-current-credentials changes nothing here: with aws-profile, or output-env-credentials: false, this step leaves the variables of the job alone.',
     )
   }
@@ -21,13 +21,13 @@ export async function logOut(
   // Credentials, and what was said of them, whoever set it.
   const present = [...awsVariables, ...neighbours].filter((name) => host.env[name])
   const variables = { ...undone, ...Object.fromEntries(present.map((name) => [name, ''])) }
-  channel.publish({ variables, outputs: {} })
+  stepFiles.publish({ variables, outputs: {} })
   for (const [name, value] of Object.entries(variables)) {
     if (value === '') delete host.env[name]
     else host.env[name] = value
   }
-  channel.info(said(variables))
-  if (variables['AWS_PROFILE'] === '') channel.info(emptyProfile)
+  log.info(said(variables))
+  if (variables['AWS_PROFILE'] === '') log.info(emptyProfile)
   await undo()
 }
 

@@ -16,7 +16,7 @@ export interface Signs {
 }
 
 const hourMs = 3_600_000
-/** No job is longer. https://docs.github.com/en/actions/reference/limits#existing-system-limits */
+/** The longest that a CI lets a job run: https://docs.github.com/en/actions/reference/limits#existing-system-limits */
 const longestMs = 5 * 24 * hourMs
 /** With no process to watch: so long after the last session has ended, the job is taken for over. */
 const unservedMs = hourMs

@@ -2,10 +2,11 @@ import { CredentialsError, telling } from '../core/errors.ts'
 import type { Facts } from '../core/facts.ts'
 import { guarded } from '../core/guarded.ts'
 import type { Host } from '../core/host.ts'
+import { lineLog } from '../core/log.ts'
 import { ownSecrets } from '../core/own-secrets.ts'
 import type { Plan } from '../core/plan.ts'
 import { secretsOf } from '../core/plan-secrets.ts'
-import type { Channel, Platform } from '../core/platform.ts'
+import type { JobToken, Platform } from '../core/platform.ts'
 import type { Session } from '../core/session.ts'
 import { obtain } from '../obtain/obtain.ts'
 
@@ -47,44 +48,30 @@ export function renewing(
 ): () => Promise<Session> {
   const { plan, facts } = order
   return async () => {
-    const secrets = ownSecrets(...platform.secrets(host.env), ...secretsOf(plan))
-    const job = { platform, host, facts, channel: guarded(quietChannel(log), secrets), say: log }
-    const tell = (error: CredentialsError) => inLaterStep(error).shown(secrets.hide)
+    const token = platform.token(host.env)
+    const secrets = ownSecrets(...token.secrets, ...secretsOf(plan))
+    // A mask would be a command of the step that ran, and standard output belongs to the caller.
+    const job = { facts, token, host, log: guarded(lineLog({ line: log }), secrets), say: log }
+    const tell = (error: CredentialsError) => inLaterStep(error, token).shown(secrets.hide)
     const [{ session }] = await telling(tell, () => obtain([plan], job))
     return session
   }
 }
 
 /** What a failure means to a process that is not the step itself. */
-function inLaterStep(error: CredentialsError): CredentialsError {
+function inLaterStep(error: CredentialsError, token: JobToken): CredentialsError {
   const { code, details } = error
-  if (code === 'no-token') {
+  if (code === 'no-token' && token.kind === 'none') {
     return new CredentialsError(
       code,
-      'The credentials cannot be renewed here: ACTIONS_ID_TOKEN_REQUEST_URL and ACTIONS_ID_TOKEN_REQUEST_TOKEN, which every ' +
-        'step has, did not reach this process. Pass them on: sudo --preserve-env, docker run --env NAME.',
+      `The credentials cannot be renewed here: ${token.variables.join(' and ')}, which every step has, did not reach ` +
+        'this process. Pass them on: sudo --preserve-env, docker run --env NAME.',
       { details: { ...details, reason: 'not-passed-on' } },
     )
   }
-  return code === 'token-request-failed' && (details.status === 401 || details.status === 403)
-    ? error.prefixed('The job may ask for no more OIDC tokens, which GitHub allows for about six hours: ')
-    : error
-}
-
-/** Masks and files belong to the step that ran; a renewal has neither. */
-function quietChannel(log: (line: string) => void): Channel {
-  const nothing = () => {}
-  return {
-    mask: nothing,
-    maskAccounts: nothing,
-    debug: nothing,
-    info: log,
-    warning: log,
-    error: log,
-    group: nothing,
-    publish: nothing,
-    saveState: nothing,
-    state: () => undefined,
-    summary: nothing,
-  }
+  const refused = code === 'token-request-failed' && (details.status === 401 || details.status === 403)
+  const allowance = refused && token.kind === 'on-request' ? token.allowance : undefined
+  return allowance === undefined
+    ? error
+    : error.prefixed(`The job may ask for no more OIDC tokens, which ${allowance}: `)
 }

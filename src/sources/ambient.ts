@@ -50,7 +50,7 @@ function environmentKeys(env: Env): Keys | undefined {
   return { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) }
 }
 
-/** One variable of the pair: most likely a secret with a mistyped name, which GitHub gives as an empty text. */
+/** One variable of the pair: most likely a secret with a mistyped name, which a CI gives as an empty text. */
 function halfSet(env: Env): string | undefined {
   const names = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY']
   const present = names.filter((name) => env[name])

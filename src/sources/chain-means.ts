@@ -6,6 +6,8 @@ import type { TokenSource } from './web-identity.ts'
 export interface ChainMeans {
   readonly env: Env
   readonly region: string
+  /** Of roles for which nobody names one. */
+  readonly sessionName: string
   readonly http: Pick<Http, 'send'>
   readonly files: Pick<Files, 'read'>
   readonly log: (line: string) => void

@@ -31,11 +31,10 @@ export function secretsIn(profiles: Profiles): readonly string[] {
 
 /** Of instance metadata: one attempt, as everywhere here. */
 const once = { maxRetries: 0, timeout: 1000 }
-const sessionName = 'GitHubActions'
 
 /** Keys, roles, SSO, sign-in sessions and processes. Calls to STS are this project's own. */
 export async function profileKeys(means: ChainMeans, heard: Heard): Promise<AmbientKeys> {
-  const { region, roles, log } = means
+  const { region, roles, log, sessionName } = means
   const logger = sdkLogger(log)
   const provider = fromIni({
     ...once,
@@ -92,14 +91,17 @@ export async function roleKeys(sections: readonly Section[], means: ChainMeans):
     const { role_arn: role, role_session_name: named, external_id: externalId } = section
     if (role === undefined) continue
     const durationSeconds = Number.parseInt(section['duration_seconds'] ?? '3600', 10)
-    const step = { role, sessionName: named ?? sessionName, durationSeconds, externalId }
+    const step = { role, sessionName: named ?? means.sessionName, durationSeconds, externalId }
     found = fromSession(await means.roles.assumeRole(step, found.keys))
   }
   return found
 }
 
 /** As the SDK does: of the section, the role and the session's name. */
-async function webIdentityKeys(section: Section, { roles, tokensIn }: ChainMeans): Promise<AmbientKeys> {
+async function webIdentityKeys(
+  section: Section,
+  { roles, sessionName, tokensIn }: ChainMeans,
+): Promise<AmbientKeys> {
   const {
     role_arn: role = '',
     role_session_name: named = sessionName,
@@ -110,7 +112,12 @@ async function webIdentityKeys(section: Section, { roles, tokensIn }: ChainMeans
 }
 
 /** As EKS sets it up for a service account. */
-export async function serviceAccountKeys({ env, roles, tokensIn }: ChainMeans): Promise<AmbientKeys> {
+export async function serviceAccountKeys({
+  env,
+  roles,
+  sessionName,
+  tokensIn,
+}: ChainMeans): Promise<AmbientKeys> {
   const role = env['AWS_ROLE_ARN'] ?? ''
   const step = { role, sessionName: env['AWS_ROLE_SESSION_NAME'] || sessionName, durationSeconds: 3600 }
   const tokens = tokensIn(env['AWS_WEB_IDENTITY_TOKEN_FILE'] ?? '', 'AWS_WEB_IDENTITY_TOKEN_FILE')

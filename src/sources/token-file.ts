@@ -1,7 +1,7 @@
 import { posix, win32 } from 'node:path'
 import { CredentialsError, messageOf } from '../core/errors.ts'
 import type { Files, WithinText } from '../core/host.ts'
-import type { Channel } from '../core/platform.ts'
+import type { Log } from '../core/log.ts'
 import { isJwt } from '../core/token.ts'
 import type { TokenSource } from './web-identity.ts'
 
@@ -14,7 +14,7 @@ export interface TokenFileOptions {
   readonly opaque?: true | undefined
   readonly workspace: string | undefined
   readonly files: Pick<Files, 'readWithin'>
-  readonly channel: Pick<Channel, 'mask'>
+  readonly log: Pick<Log, 'mask'>
   /** Node's name of it: decides how paths are written. */
   readonly platform: string
 }
@@ -26,7 +26,7 @@ const limitBytes = 64 * 1024
 export function fileTokens(options: TokenFileOptions): TokenSource {
   return async () => {
     const token = await readToken(options)
-    options.channel.mask(token)
+    options.log.mask(token)
     return token
   }
 }

@@ -164,5 +164,7 @@ function need(holds: boolean, rule: string, found: unknown): asserts holds {
 }
 
 function wrong(what: string): CredentialsError {
-  return new CredentialsError('invalid-input', `Cannot write the trust policy: ${what}.`)
+  return new CredentialsError('invalid-input', `Cannot write the trust policy: ${what}.`, {
+    details: { reason: 'malformed' },
+  })
 }

@@ -93,5 +93,7 @@ function unexpected(at: string, expected: string, found: unknown): CredentialsEr
 }
 
 function wrong(what: string): CredentialsError {
-  return new CredentialsError('invalid-input', `Cannot judge the trust policy: ${what}.`)
+  return new CredentialsError('invalid-input', `Cannot judge the trust policy: ${what}.`, {
+    details: { reason: 'malformed' },
+  })
 }

@@ -41,16 +41,25 @@ const wild: Meets = (actual, expected, variables) => {
 
 /** Each of the six parts for itself, so that `*` never reaches over a colon, save in the last. */
 const arnParts: Meets = (actual, expected, variables) => {
-  // A colon inside `${aws:username}` parts nothing.
   const [left, right] = [
     sixParts(actual.split(':')),
-    sixParts(variables === undefined ? expected.split(':') : expected.split(/:(?!(?<=\$\{[^}]*)[^{}]*\})/)),
+    sixParts(variables === undefined ? expected.split(':') : outsideVariables(expected)),
   ]
   return (
     left.length === 6 &&
     right.length === 6 &&
     left.every((part, index) => wild(part, right[index] ?? '', variables))
   )
+}
+
+/** Split at colons, except those inside `${aws:username}`. */
+function outsideVariables(text: string): readonly string[] {
+  const parts = ['']
+  for (const [piece] of text.matchAll(/\$\{[^{}]*\}|:|\$|[^:$]+/g)) {
+    if (piece === ':') parts.push('')
+    else parts.push(`${parts.pop()}${piece}`)
+  }
+  return parts
 }
 
 function sixParts(parts: readonly string[]): readonly string[] {

@@ -1,14 +1,21 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { toTagValue } from '../../src/core/facts.ts'
-import { builtInTags, transitiveAmong } from '../../src/core/session-tags.ts'
+import { toSessionTags, toTagValue, transitiveAmong } from '../../src/core/session-tags.ts'
 
-test('tags keep their order, absent ones go, the lesser ones can be dropped', () => {
+const tag = (key: string, value: string | undefined, droppable = false) => ({ key, value, droppable })
+
+test('tags keep their order, absent ones go, values become what AWS takes', () => {
   expect(
-    builtInTags({ RunId: '7', GitHub: 'Actions', Actor: '', Branch: undefined, Repository: 'octo/repo' }),
+    toSessionTags([
+      tag('GitHub', 'Actions'),
+      tag('Actor', ''),
+      tag('Branch', undefined),
+      tag('Repository', 'octo#repo'),
+      tag('RunId', '7', true),
+    ]),
   ).toEqual([
     { key: 'GitHub', value: 'Actions', droppable: false },
-    { key: 'Repository', value: 'octo/repo', droppable: false },
+    { key: 'Repository', value: 'octo_repo', droppable: false },
     { key: 'RunId', value: '7', droppable: true },
   ])
 })
@@ -19,7 +26,9 @@ test.each<readonly [readonly string[], readonly string[]]>([
   [['Actor', 'NoSuchTag'], []],
   [[], []],
 ])('of %j the transitive ones are %j', (keys, expected) => {
-  expect(transitiveAmong(keys, builtInTags({ GitHub: 'Actions', RunId: '7' }))).toEqual(expected)
+  expect(transitiveAmong(keys, toSessionTags([tag('GitHub', 'Actions'), tag('RunId', '7')]))).toEqual(
+    expected,
+  )
 })
 
 test.each([

@@ -3,8 +3,9 @@ import { userAgent } from '../../src/core/user-agent.ts'
 import { version } from '../../src/core/version.ts'
 
 const product = `configure-aws-credentials/${version}`
-const facts = { action: '__octo', runId: '42', runAttempt: '2' }
-const none = { action: undefined, runId: undefined, runAttempt: undefined }
+const executionEnvironment = 'GitHubActions'
+const facts = { executionEnvironment, action: '__octo', runId: '42', runAttempt: '2' }
+const none = { executionEnvironment, action: undefined, runId: undefined, runAttempt: undefined }
 
 test.each([
   ['a run', facts, {}, `${product} exec-env/GitHubActions action/__octo run/42 attempt/2`],

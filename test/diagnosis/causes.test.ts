@@ -13,11 +13,11 @@ import {
   failure,
   insteadOfToken,
   keys,
+  noToken,
   nowMs,
   planWith,
   refusal,
   role,
-  starved,
 } from './evidence.ts'
 
 type Change = Partial<Evidence>
@@ -49,7 +49,7 @@ const noCredentials = failure(
   `Credentials could not be loaded, please check your action inputs: ${because}`,
 )
 const ambient = planWith({ source: insteadOfToken })
-const pull = { ...starved, event: 'pull_request' }
+const pull = { ...facts, event: 'pull_request' }
 const input = (name: string, reason: ProblemReason, message: string) =>
   new InvalidInputs([{ input: name, reason, message }])
 const secretMissing = input(
@@ -94,27 +94,28 @@ const cases: readonly Case[] = [
   {
     code: 'id-token-permission',
     certainty: 'certain',
-    when: { error: noCredentials, plan: ambient, facts: starved, claims: undefined },
+    when: { error: noCredentials, plan: ambient, noToken, claims: undefined },
     says: ['id-token: write', 'contents: read'],
     not: {
       error: noCredentials,
       plan: planWith({ source: { kind: 'ambient', hint: "If 'force-skip-oidc' is true" } }),
-      facts: starved,
+      noToken,
     },
   },
   {
     code: 'id-token-permission',
     certainty: 'likely',
-    when: { error: userDenied('sts:AssumeRole'), plan: ambient, facts: starved },
+    when: { error: userDenied('sts:AssumeRole'), plan: ambient, noToken },
     says: ['Set up job'],
-    not: { error: noCredentials, plan: ambient, facts: pull, event: fork },
+    not: { error: noCredentials, plan: ambient, facts: pull, noToken, event: fork },
   },
   {
     code: 'id-token-permission',
     certainty: 'certain',
     when: {
       error: failure('no-token', 'No token'),
-      facts: { ...starved, platform: 'gitlab' },
+      facts: { ...facts, platform: 'gitlab' },
+      noToken,
       plan: undefined,
     },
     says: [because, 'Add the permission'],
@@ -123,9 +124,9 @@ const cases: readonly Case[] = [
   {
     code: 'fork-pull-request',
     certainty: 'certain',
-    when: { error: noCredentials, plan: ambient, facts: pull, event: fork },
+    when: { error: noCredentials, plan: ambient, facts: pull, noToken, event: fork },
     says: ['mallory/octo-repo', 'head.repo.full_name == github.repository'],
-    not: { error: noCredentials, plan: ambient, facts: pull, event: branch },
+    not: { error: noCredentials, plan: ambient, facts: pull, noToken, event: branch },
   },
   {
     code: 'fork-pull-request',
@@ -134,6 +135,7 @@ const cases: readonly Case[] = [
       error: secretMissing,
       plan: undefined,
       facts: pull,
+      noToken,
       event: { pull_request: { head: { repo: null }, base: fork.pull_request.base } },
     },
     says: ['a deleted fork'],
@@ -141,13 +143,14 @@ const cases: readonly Case[] = [
       error: noCredentials,
       plan: ambient,
       facts: { ...pull, event: 'pull_request_target' },
+      noToken,
       event: fork,
     },
   },
   {
     code: 'dependabot',
     certainty: 'likely',
-    when: { error: noCredentials, plan: ambient, facts: { ...starved, actor: 'dependabot[bot]' } },
+    when: { error: noCredentials, plan: ambient, facts: { ...facts, actor: 'dependabot[bot]' }, noToken },
     says: ["github.actor != 'dependabot[bot]'"],
     not: { facts: { ...facts, actor: 'dependabot[bot]' } },
   },
@@ -194,7 +197,7 @@ const cases: readonly Case[] = [
     certainty: 'certain',
     when: { error: failure('token-request-failed', 'Answered with HTTP status 400.', { status: 400 }) },
     says: ['audience'],
-    not: { error: failure('no-token', 'No token'), facts: starved },
+    not: { error: failure('no-token', 'No token'), noToken },
   },
   {
     code: 'audience',
@@ -928,7 +931,11 @@ describe('the order of findings', () => {
       { claims: { ...sub('repo:octo-org/octo-repo:environment:prod'), environment: 'prod' } },
       ['role-trust', 'environment-subject', 'wildcard-string-equals'],
     ],
-    ['a fork', { error: noCredentials, plan: ambient, facts: pull, event: fork }, ['fork-pull-request']],
+    [
+      'a fork',
+      { error: noCredentials, plan: ambient, facts: pull, noToken, event: fork },
+      ['fork-pull-request'],
+    ],
     [
       'what is certain comes first',
       {

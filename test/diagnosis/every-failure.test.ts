@@ -7,7 +7,7 @@ import { diagnose } from '../../src/diagnosis/diagnose.ts'
 import type { Evidence } from '../../src/diagnosis/evidence.ts'
 import { inputNames } from '../../src/inputs/inputs.ts'
 import { proxyUrl } from '../support/proxy-url.ts'
-import { claims, evidence, facts, keys, plan, planWith, role, starved } from './evidence.ts'
+import { claims, evidence, facts, keys, noToken, plan, planWith, role } from './evidence.ts'
 
 /** One failure as it can arise: what it is called here, and the failure. */
 type Row = readonly [string, CredentialsError]
@@ -168,7 +168,7 @@ const settings: Readonly<Record<string, Partial<Evidence>>> = {
   'an opaque token': { claims: undefined },
   keys: { plan: planWith({ source: keys }), claims: undefined },
   'keys alone': { plan: planWith({ source: keys, steps: [] }), claims: undefined },
-  ambient: { plan: planWith({ source: { kind: 'ambient' } }), claims: undefined, facts: starved },
+  ambient: { plan: planWith({ source: { kind: 'ambient' } }), claims: undefined, noToken },
   'no plan': { plan: undefined, claims: undefined },
   'all roles': { plan, ofAllRoles: true },
   'a proxy': { plan: planWith({ net: { proxy: proxyUrl('http://proxy:3128') } }) },

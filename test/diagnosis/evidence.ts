@@ -24,13 +24,15 @@ export const facts: Facts = {
   action: undefined,
   actionSource: undefined,
   serverUrl: 'https://github.com',
-  token: { kind: 'available' },
+  sessionName: 'GitHubActions',
+  executionEnvironment: 'GitHubActions',
   sessionTags: [],
   workspace: '/work',
   temp: '/tmp',
 }
 
-export const starved: Facts = { ...facts, token: { kind: 'unavailable', because, fix: 'Add the permission' } }
+/** Of a job that can have no token. */
+export const noToken = { because, fix: 'Add the permission' }
 
 export const claims: Claims = {
   iss: 'https://token.actions.githubusercontent.com',
@@ -110,5 +112,5 @@ export const denied = refusal('AccessDenied', 'Not authorized to perform sts:Ass
 
 /** An OIDC job on main that is denied, unless told otherwise. */
 export function evidence(change: Partial<Evidence> = {}): Evidence {
-  return { error: denied, plan, facts, origins: {}, claims, event: {}, nowMs, ...change }
+  return { error: denied, plan, facts, noToken: undefined, origins: {}, claims, event: {}, nowMs, ...change }
 }

@@ -13,7 +13,7 @@ import {
 } from '../../src/diagnosis/index.ts'
 import { toCode, toFence, toMermaidLabel, toProse } from '../../src/diagnosis/markdown.ts'
 import { proxyUrl } from '../support/proxy-url.ts'
-import { claims, evidence, failure, keys, nowMs, planWith, refusal, role, starved } from './evidence.ts'
+import { claims, evidence, failure, keys, noToken, nowMs, planWith, refusal, role } from './evidence.ts'
 
 const shown = { hideAccounts: false }
 const hidden = { hideAccounts: true }
@@ -57,7 +57,7 @@ describe('the annotation', () => {
 
   test('carries what to paste where it is one line', () => {
     const error = failure('no-token', 'No token')
-    const given = evidence({ error, facts: starved, plan: undefined })
+    const given = evidence({ error, noToken, plan: undefined })
     expect(toAnnotation(diagnose(given), error)).toContain(
       'Paste: permissions: { id-token: write, contents: read } https://',
     )

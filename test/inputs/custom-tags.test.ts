@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { readTags } from '../../src/inputs/roles-yaml.ts'
+import { takenTags } from '../support/github-job.ts'
 
 test.each<readonly [string, Record<string, string>]>([
   ['{"Build": 12345678901234567890, "Version": 1.10}', { Build: '12345678901234567890', Version: '1.10' }],
@@ -9,7 +10,7 @@ test.each<readonly [string, Record<string, string>]>([
   ['{"1.0": "x", "on": "y", "~": "z"}'.replace('"~"', '"n"'), { '1.0': 'x', on: 'y', n: 'z' }],
   ['{"a":"1","b":"\\u00e9"}', { a: '1', b: 'é' }],
 ])('%s is sent as it is written', (text, tags) => {
-  expect(readTags(text)).toEqual({ tags, problems: [] })
+  expect(readTags(text, takenTags)).toEqual({ tags, problems: [] })
 })
 
 test.each<readonly [string, RegExp]>([
@@ -18,6 +19,8 @@ test.each<readonly [string, RegExp]>([
   ['{"team": 1, "Team": 2}', /has the key "Team" twice/],
   ['{"aws:x": 1}', /must not set "aws:x"/],
   ['{"AWS:cloudformation": 1}', /must not set "AWS:cloudformation"/],
+  ['{"github": 1}', /must not set "github", a tag that is always sent/],
+  ['{"TriggeringActor": 1}', /must not set "TriggeringActor", a tag that is always sent/],
   ['{"a": null}', /neither text, number nor boolean/],
   ['{"a": [1]}', /neither text, number nor boolean/],
   ['{"a": 0x1F}', /is not JSON/],
@@ -27,7 +30,7 @@ test.each<readonly [string, RegExp]>([
   [`{"a": ${'['.repeat(1000)}${']'.repeat(1000)}}`, /is nested deeper than 40 levels/],
   [`{"a": "${'x'.repeat(140_000)}"}`, /has 140009 characters/],
 ])('%s is refused', (text, problem) => {
-  expect(readTags(text)).toEqual({ tags: {}, problems: [expect.stringMatching(problem)] })
+  expect(readTags(text, takenTags)).toEqual({ tags: {}, problems: [expect.stringMatching(problem)] })
 })
 
 test('any object of text and numbers is read as JSON reads it', () => {
@@ -39,7 +42,7 @@ test('any object of text and numbers is read as JSON reads it', () => {
   )
   fc.assert(
     fc.property(fc.dictionary(key, value, { noNullPrototype: true }), fc.nat(4), (tags, indent) => {
-      const { tags: read, problems } = readTags(JSON.stringify(tags, null, indent))
+      const { tags: read, problems } = readTags(JSON.stringify(tags, null, indent), takenTags)
       if (problems.length === 0)
         expect(read).toEqual(
           Object.fromEntries(Object.entries(tags).map(([name, each]) => [name, String(each)])),

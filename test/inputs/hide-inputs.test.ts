@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
 import type { Env } from '../../src/core/host.ts'
+import type { Log } from '../../src/core/log.ts'
 import { hideAccountsIn } from '../../src/core/masks.ts'
-import type { Channel } from '../../src/core/platform.ts'
 import { hideInputs, masksAccounts } from '../../src/inputs/hide-inputs.ts'
 import { given } from '../../src/inputs/input-reader.ts'
 import type { RawInputs } from '../../src/inputs/inputs.ts'
 
-function maskedBy(work: (channel: Pick<Channel, 'mask' | 'maskAccounts'>) => void): readonly string[] {
+function maskedBy(work: (log: Pick<Log, 'mask' | 'maskAccounts'>) => void): readonly string[] {
   const masked: string[] = []
   const mask = (...secrets: readonly string[]) =>
     void masked.push(...secrets.filter((secret) => secret !== ''))
@@ -41,7 +41,7 @@ test.each<readonly [string, RawInputs, Env, readonly string[]]>([
     [arn, '111122223333'],
   ],
 ])('%s', (_, raw, env, expected) => {
-  expect(maskedBy((channel) => hideInputs(given(raw, env), channel))).toEqual(expected)
+  expect(maskedBy((log) => hideInputs(given(raw, env), log))).toEqual(expected)
 })
 
 test.each<readonly [RawInputs, Env, boolean]>([
@@ -55,7 +55,7 @@ test.each<readonly [RawInputs, Env, boolean]>([
 
 test('accounts and ARNs are found in any text', () => {
   const text = `User: arn:aws-cn:sts::111122223333:assumed-role/a/b is not authorized on resource: ${arn} (run 1658821493, 444455556666)`
-  expect(maskedBy((channel) => hideAccountsIn(text, channel))).toEqual([
+  expect(maskedBy((log) => hideAccountsIn(text, log))).toEqual([
     'arn:aws-cn:sts::111122223333:assumed-role/a/b',
     arn,
     '111122223333',

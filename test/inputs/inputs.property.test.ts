@@ -5,9 +5,9 @@ import { isProfileName } from '../../src/core/profile-name.ts'
 import { type InputName, inputNames, inputs, type RawInputs } from '../../src/inputs/inputs.ts'
 import { readSettings } from '../../src/inputs/read-settings.ts'
 import { rolesFrom } from '../../src/inputs/roles.ts'
-import { parseInputs } from '../../src/inputs/roles-yaml.ts'
 import { externalIdRule, rulesAt, sessionNameRule } from '../../src/inputs/rules.ts'
 import type { Settings } from '../../src/inputs/settings.ts'
+import { parsed, takenTags } from '../support/github-job.ts'
 
 /** What people type, what they paste, and what a hostile branch name brings along. */
 const typed = fc.oneof(
@@ -62,7 +62,7 @@ test('any inputs are settings that hold every rule, or problems that name an inp
   fc.assert(
     fc.property(typedInputs, (raw) => {
       try {
-        holdsItsRules(readSettings(raw, {}, parseInputs(raw)))
+        holdsItsRules(readSettings(raw, {}, parsed(raw)))
       } catch (thrown) {
         if (!(thrown instanceof InvalidInputs)) throw thrown
         expect(thrown.problems.length).toBeGreaterThan(0)
@@ -114,7 +114,11 @@ test('no message repeats a secret input', () => {
 test('any value of roles is targets or problems with their place', () => {
   fc.assert(
     fc.property(fc.jsonValue({ maxDepth: 4 }), (value) => {
-      const { targets, problems } = rolesFrom(value, rulesAt(undefined), () => 1)
+      const { targets, problems } = rolesFrom(value, {
+        rules: rulesAt(undefined),
+        takenTags,
+        lineOf: () => 1,
+      })
       for (const { input, message } of problems) {
         expect(input).toBe('roles')
         expect(message).toMatch(/^Input roles, line 1: /)

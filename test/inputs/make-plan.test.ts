@@ -4,8 +4,7 @@ import type { Plan } from '../../src/core/plan.ts'
 import type { RawInputs } from '../../src/inputs/inputs.ts'
 import { makePlans } from '../../src/inputs/make-plans.ts'
 import { readSettings } from '../../src/inputs/read-settings.ts'
-import { parseInputs } from '../../src/inputs/roles-yaml.ts'
-import { github } from '../../src/platforms/github.ts'
+import { contextIn, parsed } from '../support/github-job.ts'
 
 const arn = (name: string, account = '111122223333') => `arn:aws:iam::${account}:role/${name}`
 const job = {
@@ -17,8 +16,8 @@ const keys = { 'aws-access-key-id': 'AKIA', 'aws-secret-access-key': 'secret' }
 
 function plansOf(raw: RawInputs, env: Record<string, string> = job): readonly Plan[] {
   const given = { 'aws-region': 'eu-central-1', ...raw }
-  const { region = '', ...settings } = readSettings(given, {}, parseInputs(given))
-  return makePlans({ ...settings, region }, github.facts(env))
+  const { region = '', ...settings } = readSettings(given, {}, parsed(given))
+  return makePlans({ ...settings, region }, contextIn(env))
 }
 
 function problemsOf(raw: RawInputs, env?: Record<string, string>): readonly string[] {

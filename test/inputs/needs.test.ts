@@ -6,8 +6,7 @@ import type { Plan } from '../../src/core/plan.ts'
 import type { RawInputs } from '../../src/inputs/inputs.ts'
 import { makePlans } from '../../src/inputs/make-plans.ts'
 import { readSettings } from '../../src/inputs/read-settings.ts'
-import { parseInputs } from '../../src/inputs/roles-yaml.ts'
-import { github } from '../../src/platforms/github.ts'
+import { contextIn, parsed } from '../support/github-job.ts'
 
 const job = {
   ACTIONS_ID_TOKEN_REQUEST_URL: 'https://tokens.test/?v=1',
@@ -23,8 +22,8 @@ const tags = { 'custom-tags': '{"team":"web"}' }
 
 function plansOf(raw: RawInputs, env: Env = {}): readonly Plan[] {
   const given = { 'aws-region': 'eu-central-1', ...raw }
-  const { region = '', ...settings } = readSettings(given, env, parseInputs(given))
-  return makePlans({ ...settings, region }, github.facts(job))
+  const { region = '', ...settings } = readSettings(given, env, parsed(given))
+  return makePlans({ ...settings, region }, contextIn(job))
 }
 
 const told = (raw: RawInputs, env?: Env) =>

@@ -1,22 +1,21 @@
 import { expect, test } from 'vitest'
 import { InvalidInputs } from '../../src/core/errors.ts'
-import type { Facts } from '../../src/core/facts.ts'
 import type { Plan } from '../../src/core/plan.ts'
+import type { JobContext } from '../../src/core/platform.ts'
 import type { RawInputs } from '../../src/inputs/inputs.ts'
 import { makePlan } from '../../src/inputs/make-plan.ts'
 import { readSettings } from '../../src/inputs/read-settings.ts'
-import { parseInputs } from '../../src/inputs/roles-yaml.ts'
-import { github } from '../../src/platforms/github.ts'
+import { contextIn, parsed } from '../support/github-job.ts'
 
 const tokens = {
   ACTIONS_ID_TOKEN_REQUEST_URL: 'https://tokens.test/?v=1',
   ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'bearer',
 }
 
-function planOf(raw: RawInputs, facts: Facts = github.facts(tokens)): Plan {
+function planOf(raw: RawInputs, context: JobContext = contextIn(tokens)): Plan {
   const given = { 'aws-region': 'eu-central-1', ...raw }
-  const { region = '', ...settings } = readSettings(given, {}, parseInputs(given))
-  return makePlan({ ...settings, region }, facts)
+  const { region = '', ...settings } = readSettings(given, {}, parsed(given))
+  return makePlan({ ...settings, region }, context)
 }
 
 const role = { 'role-to-assume': 'arn:aws:iam::111122223333:role/deploy' }
@@ -49,7 +48,7 @@ test.each<readonly [string, RawInputs, object]>([
 })
 
 test('without a token the source is ambient, with what is missing', () => {
-  expect(planOf(role, github.facts({})).source).toEqual({
+  expect(planOf(role, contextIn({})).source).toEqual({
     kind: 'ambient',
     hint: expect.stringMatching(/id-token.*fork/s),
   })

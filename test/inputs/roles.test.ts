@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { readRoles } from '../../src/inputs/roles-yaml.ts'
+import { readRoles as rolesIn } from '../../src/inputs/roles-yaml.ts'
+import { takenTags } from '../support/github-job.ts'
+
+const readRoles = (text: string, stsEndpoint?: string) => rolesIn(text, { stsEndpoint, takenTags })
 
 const arn = (name: string) => `arn:aws:iam::111122223333:role/${name}`
 

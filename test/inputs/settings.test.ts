@@ -4,8 +4,8 @@ import type { Env } from '../../src/core/host.ts'
 import { redact } from '../../src/core/redact.ts'
 import { type InputName, inputNames, type RawInputs } from '../../src/inputs/inputs.ts'
 import { readSettings } from '../../src/inputs/read-settings.ts'
-import { parseInputs } from '../../src/inputs/roles-yaml.ts'
 import type { Settings } from '../../src/inputs/settings.ts'
+import { parsed } from '../support/github-job.ts'
 import { proxyUrl } from '../support/proxy-url.ts'
 import { bad } from './bad-inputs.ts'
 
@@ -13,7 +13,7 @@ const region = { 'aws-region': 'eu-central-1' }
 
 function problemsOf(raw: RawInputs, env: Env = {}): readonly InputProblem[] {
   try {
-    readSettings(raw, env, parseInputs(raw))
+    readSettings(raw, env, parsed(raw))
     return []
   } catch (thrown) {
     if (thrown instanceof InvalidInputs) return thrown.problems
@@ -78,7 +78,7 @@ test.each<readonly [string, RawInputs, Env, Partial<Settings>]>([
       region: 'eu-central-1',
       chain: [],
       keys: undefined,
-      sessionName: 'GitHubActions',
+      sessionName: undefined,
       durationSeconds: 3600,
       timeoutMs: undefined,
       retry: { maxAttempts: 12, explicit: false },
@@ -224,7 +224,7 @@ test.each<readonly [string, RawInputs, Env, Partial<Settings>]>([
     { noProxy: ['a', '.b', '*.c:80'] },
   ],
 ])('%s', (_, raw, env, expected) => {
-  expect(readSettings(raw, env, parseInputs(raw))).toMatchObject(expected)
+  expect(readSettings(raw, env, parsed(raw))).toMatchObject(expected)
 })
 
 test('no message repeats a secret', () => {

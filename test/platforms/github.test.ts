@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest'
+import { CredentialsError } from '../../src/core/errors.ts'
+import type { TokenRequest } from '../../src/core/platform.ts'
 import { github } from '../../src/platforms/github.ts'
+import { githubStep } from '../../src/platforms/github-step.ts'
 import { memoryFiles } from '../support/memory-files.ts'
-import { memoryHost } from '../support/memory-host.ts'
+import { type MemoryHost, memoryHost } from '../support/memory-host.ts'
 import { parseFileCommands } from '../support/runner.ts'
 
 const run = {
@@ -41,11 +44,8 @@ test('facts are the variables of the run', () => {
     serverUrl: 'https://github.com',
     workspace: '/work',
     temp: '/tmp',
-    token: {
-      kind: 'unavailable',
-      because: expect.stringMatching(/id-token.*fork/s),
-      fix: expect.stringMatching(/id-token: write/),
-    },
+    sessionName: 'GitHubActions',
+    executionEnvironment: 'GitHubActions',
     sessionTags: [
       ['GitHub', 'Actions'],
       ['Repository', 'octo-org/octo-repo'],
@@ -82,17 +82,46 @@ test.each([
 test('what is absent or empty is undefined', () => {
   const facts = github.facts({ GITHUB_REPOSITORY: '' })
   expect(facts).toMatchObject({ repository: undefined, workspace: undefined })
-  expect(facts.sessionTags).toEqual([{ key: 'GitHub', value: 'Actions', droppable: false }])
+  expect(facts.sessionTags.filter(({ value }) => value !== undefined)).toEqual([
+    { key: 'GitHub', value: 'Actions', droppable: false },
+  ])
 })
 
 test.each([
-  [{}, 'unavailable'],
-  [{ ACTIONS_ID_TOKEN_REQUEST_URL: 'https://x' }, 'unavailable'],
-  [{ ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'x' }, 'unavailable'],
-  [{ ACTIONS_ID_TOKEN_REQUEST_URL: 'https://x', ACTIONS_ID_TOKEN_REQUEST_TOKEN: '' }, 'unavailable'],
-  [{ ACTIONS_ID_TOKEN_REQUEST_URL: 'https://x', ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'x' }, 'available'],
+  [{ GITHUB_ACTIONS: 'true' }, true],
+  // Forgejo keeps the contract.
+  [{ GITHUB_ACTIONS: 'true', FORGEJO_ACTIONS: 'true' }, true],
+  [{ GITHUB_ACTIONS: 'false' }, false],
+  [{ GITHUB_TOKEN: 'x' }, false],
+])('%j is a job: %s', (env, expected) => {
+  expect(github.detect(env)).toBe(expected)
+})
+
+test.each([
+  [{}, 'none'],
+  [{ ACTIONS_ID_TOKEN_REQUEST_URL: 'https://x' }, 'none'],
+  [{ ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'x' }, 'none'],
+  [{ ACTIONS_ID_TOKEN_REQUEST_URL: 'https://x', ACTIONS_ID_TOKEN_REQUEST_TOKEN: '' }, 'none'],
+  [{ ACTIONS_ID_TOKEN_REQUEST_URL: 'https://x', ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'x' }, 'on-request'],
 ])('with %j a token is %s', (env, kind) => {
-  expect(github.facts(env).token.kind).toBe(kind)
+  expect(github.token(env).kind).toBe(kind)
+})
+
+test('a job without a token says what it lacks', () => {
+  expect(github.token({})).toEqual({
+    kind: 'none',
+    secrets: [''],
+    because: expect.stringMatching(/id-token.*fork/s),
+    fix: expect.stringMatching(/id-token: write/),
+    variables: ['ACTIONS_ID_TOKEN_REQUEST_URL', 'ACTIONS_ID_TOKEN_REQUEST_TOKEN'],
+  })
+})
+
+test.each([
+  { ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'x' },
+  { ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'x', ACTIONS_ID_TOKEN_REQUEST_URL: 'u' },
+])('the bearer token is a secret in %j', (env) => {
+  expect(github.token(env).secrets).toEqual(['x'])
 })
 
 test.each([
@@ -101,7 +130,7 @@ test.each([
   ['role-to-assume', undefined],
 ])('the input %s comes as the runner names it', (name, expected) => {
   const env = { 'INPUT_AWS-REGION': ' eu-west-1 ', INPUT_AUDIENCE: 'octo', AWS_REGION: 'other' }
-  expect(github.input(name, env)).toBe(expected)
+  expect(githubStep(memoryHost({ env })).input(name)).toBe(expected)
 })
 
 const ask = { audience: 'sts.amazonaws.com' }
@@ -111,6 +140,12 @@ const asking = (url: string, answers: readonly object[] = [{ body: '{"value":"ey
     answers,
   })
 
+async function tokenOf(request: TokenRequest, host: MemoryHost): Promise<string> {
+  const token = github.token(host.env)
+  if (token.kind !== 'on-request') throw new CredentialsError('no-token', 'There is none.')
+  return token.ask(request, host)
+}
+
 test.each([
   ['https://tokens.test/?api-version=2.0', 'https://tokens.test/?api-version=2.0&audience=sts.amazonaws.com'],
   ['https://tokens.test/', 'https://tokens.test/?audience=sts.amazonaws.com'],
@@ -119,7 +154,7 @@ test.each([
   ['http://[::1]:8080/?v=1', 'http://[::1]:8080/?v=1&audience=sts.amazonaws.com'],
 ])('a token is asked for at %s', async (url, target) => {
   const host = asking(url)
-  expect(await github.token(ask, host)).toBe('eyJ.a.b')
+  expect(await tokenOf(ask, host)).toBe('eyJ.a.b')
   expect(host.sent).toEqual([
     {
       method: 'GET',
@@ -134,7 +169,7 @@ test.each(['a\nb', 'a\u200bb', 'täken'])(
   async (bearer) => {
     const host = asking('https://tokens.test/')
     const env = { ...host.env, ACTIONS_ID_TOKEN_REQUEST_TOKEN: bearer }
-    await expect(github.token(ask, { ...host, env })).rejects.toMatchObject({
+    await expect(tokenOf(ask, { ...host, env })).rejects.toMatchObject({
       code: 'token-request-failed',
       message: expect.stringMatching(/ACTIONS_ID_TOKEN_REQUEST_TOKEN/),
     })
@@ -154,7 +189,7 @@ test.each([
   'http://0.0.0.0/',
 ])('no bearer token goes to %j', async (url) => {
   const host = asking(url)
-  await expect(github.token(ask, host)).rejects.toMatchObject({
+  await expect(tokenOf(ask, host)).rejects.toMatchObject({
     code: 'token-request-failed',
     retryable: 'never',
   })
@@ -163,7 +198,7 @@ test.each([
 
 test('an audience is escaped', async () => {
   const host = asking('https://tokens.test/?v=1')
-  await github.token({ ...ask, audience: 'a&b=c d' }, host)
+  await tokenOf({ ...ask, audience: 'a&b=c d' }, host)
   expect(host.sent[0]?.url).toBe('https://tokens.test/?v=1&audience=a%26b%3Dc%20d')
 })
 
@@ -182,7 +217,7 @@ test.each<readonly [object, string, object]>([
   [{ body: '{"value":7}' }, 'backoff', {}],
   [{ body: 'null' }, 'backoff', {}],
 ])('the answer %j can be tried again: %s', async (answer, retryable, details) => {
-  const failure: Error = await github.token(ask, asking('https://tokens.test/?v=1', [answer])).then(
+  const failure: Error = await tokenOf(ask, asking('https://tokens.test/?v=1', [answer])).then(
     () => new Error('it passed'),
     (thrown) => thrown,
   )
@@ -203,7 +238,7 @@ test.each<readonly [string, RegExp]>([
   ['', /HTTP status 400\.$/],
 ])('the reason is shown: %#', async (body, expected) => {
   const answers = [{ status: 400, body }]
-  await expect(github.token(ask, asking('https://tokens.test/?v=1', answers))).rejects.toThrow(expected)
+  await expect(tokenOf(ask, asking('https://tokens.test/?v=1', answers))).rejects.toThrow(expected)
 })
 
 const files = {
@@ -215,7 +250,7 @@ const files = {
 
 test('a publication is two files', () => {
   const host = memoryHost({ env: files })
-  github.channel(host).publish({ variables: { A: '1', B: 'x\ny' }, outputs: { c: '' } })
+  githubStep(host).stepFiles.publish({ variables: { A: '1', B: 'x\ny' }, outputs: { c: '' } })
   const { '/env': variables = '', '/output': outputs = '' } = host.files.texts()
   expect([parseFileCommands(variables), parseFileCommands(outputs)]).toEqual([
     { A: '1', B: 'x\ny' },
@@ -225,7 +260,7 @@ test('a publication is two files', () => {
 
 test('a publication of nothing needs no file', () => {
   const host = memoryHost()
-  github.channel(host).publish({ variables: {}, outputs: {} })
+  githubStep(host).stepFiles.publish({ variables: {}, outputs: {} })
   expect(host.files.texts()).toEqual({})
 })
 
@@ -234,21 +269,21 @@ test('of a publication that fails nothing stays', () => {
     path === '/output' ? new Error('ENOSPC') : undefined,
   )
   const host = memoryHost({ env: files, files: full })
-  const publish = () => github.channel(host).publish({ variables: { A: '1' }, outputs: { b: '2' } })
+  const publish = () => githubStep(host).stepFiles.publish({ variables: { A: '1' }, outputs: { b: '2' } })
   expect(publish).toThrow(/The outputs could not be set: writing to GITHUB_OUTPUT failed: ENOSPC/)
   expect(host.files.texts()).toEqual({ '/env': 'EARLIER=1\n' })
 })
 
 test('a runner on Windows gets its line ends', () => {
   const host = memoryHost({ env: files, platform: 'win32' })
-  github.channel(host).publish({ variables: { A: '1' }, outputs: {} })
+  githubStep(host).stepFiles.publish({ variables: { A: '1' }, outputs: {} })
   expect(host.files.texts()['/env']).toMatch(/^A<<(\S+)\r\n1\r\n\1\r\n$/)
 })
 
 test('state is what the post run is given', () => {
   const host = memoryHost({ env: { ...files, STATE_receipt: 'kept', STATE_empty: '' } })
-  const channel = github.channel(host)
-  expect([channel.state('receipt'), channel.state('empty'), channel.state('other')]).toEqual([
+  const { stepFiles } = githubStep(host)
+  expect([stepFiles.state('receipt'), stepFiles.state('empty'), stepFiles.state('other')]).toEqual([
     'kept',
     undefined,
     undefined,
@@ -264,7 +299,7 @@ test.each<readonly [string, readonly string[]]>([
   ['', []],
 ])('%j is masked in the forms that tools print', (secret, forms) => {
   const host = memoryHost()
-  github.channel(host).mask(secret)
+  githubStep(host).log.mask(secret)
   const masks = host.printed
     .join('\n')
     .split('\n')
@@ -274,11 +309,11 @@ test.each<readonly [string, readonly string[]]>([
 
 test('words to people are no commands', () => {
   const host = memoryHost({ env: files })
-  const channel = github.channel(host)
-  channel.info('::set-env name=X::y')
-  channel.warning('two\nlines', 'a: b, c')
-  channel.group('title\n::error::x', ['::error::y', 'plain'])
-  channel.summary('# done')
+  const { log, stepFiles } = githubStep(host)
+  log.info('::set-env name=X::y')
+  log.warning('two\nlines', 'a: b, c')
+  log.group('title\n::error::x', ['::error::y', 'plain'])
+  stepFiles.summary('# done')
   expect(host.printed).toEqual([
     '| ::set-env name=X::y',
     '::warning title=a%3A b%2C c::two%0Alines',

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest'
-import type { Job } from '../../src/core/job.ts'
+import type { StepJob } from '../../src/core/job.ts'
 import { makePlan } from '../../src/inputs/make-plan.ts'
 import { readSettings } from '../../src/inputs/read-settings.ts'
-import { github } from '../../src/platforms/github.ts'
+import { githubStep } from '../../src/platforms/github-step.ts'
 import { publish } from '../../src/publish/publish.ts'
 import { undo } from '../../src/publish/undo.ts'
+import { contextIn } from '../support/github-job.ts'
 import { memoryFiles } from '../support/memory-files.ts'
 import { type MemoryHost, memoryHost } from '../support/memory-host.ts'
 import { parseFileCommands } from '../support/runner.ts'
@@ -21,19 +22,19 @@ const inputs = {
 const identity = { account: '111122223333', arn: 'arn:aws:iam::111122223333:user/ci', userId: 'AIDA' }
 const earlier = '[other]\nregion = us-east-1\n'
 
-function jobOn(host: MemoryHost): Job {
+function jobOn(host: MemoryHost): StepJob {
+  const { log, stepFiles } = githubStep(host)
   return {
-    platform: github,
     host,
-    facts: github.facts(host.env),
-    channel: github.channel(host),
-    say: () => {},
+    facts: contextIn(host.env).facts,
+    log,
+    stepFiles,
   }
 }
 
 function publishOn(host: MemoryHost) {
   const { region = '', ...settings } = readSettings(inputs, {})
-  const plan = makePlan({ ...settings, region }, github.facts(host.env))
+  const plan = makePlan({ ...settings, region }, contextIn(host.env))
   const session = { keys: { accessKeyId: 'AKIA', secretAccessKey: 'secret' }, identity }
   return publish([{ plan, session, hops: [], kept: false }], jobOn(host))
 }

@@ -7,7 +7,6 @@ import { lineAt, matching, sourceFiles } from '../support/source-files.ts'
 /** Expressions that are not linear in the length of what they read, and why that does not matter. */
 const bounded: ReadonlyMap<string, string> = new Map([
   ['[\\\\/]+$', "journal.ts: the runner's own directory"],
-  [':(?![^{]*\\})', "operators.ts: an element of the user's own trust policy, offline"],
   ["^([^,]+?)\\s*,\\s*'([^']*)'$", "pattern.ts: a policy variable of the user's own trust policy, offline"],
 ])
 

@@ -10,7 +10,7 @@ const isClean = () => expect(Reflect.get({}, 'polluted')).toBeUndefined()
 
 describe('prototypes', () => {
   test('custom-tags: __proto__ is a key like any other', () => {
-    const { tags, problems } = customTagsFrom(JSON.parse('{"__proto__": "a", "constructor": "b"}'))
+    const { tags, problems } = customTagsFrom(JSON.parse('{"__proto__": "a", "constructor": "b"}'), [])
     expect(problems).toEqual([])
     expect(Object.entries(tags)).toEqual([
       ['__proto__', 'a'],
@@ -24,7 +24,7 @@ describe('prototypes', () => {
     '{"a": {"toString": 1, "valueOf": 1}}',
     '{"a": {"__proto__": null}}',
   ])('custom-tags: %s is refused', (text) => {
-    expect(customTagsFrom(JSON.parse(text)).problems).toEqual([
+    expect(customTagsFrom(JSON.parse(text), []).problems).toEqual([
       expect.stringContaining('neither text, number nor boolean'),
     ])
     isClean()

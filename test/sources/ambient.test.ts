@@ -49,6 +49,7 @@ function optionsIn(env: Env) {
   const fail = () => Promise.reject(new Error('no call'))
   return {
     env,
+    sessionName: 'GitHubActions',
     region: 'eu-central-1',
     http,
     files,

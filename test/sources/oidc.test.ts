@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { github } from '../../src/platforms/github.ts'
+import { githubStep } from '../../src/platforms/github-step.ts'
 import { oidcTokens } from '../../src/sources/oidc.ts'
 import { memoryHost } from '../support/memory-host.ts'
 
@@ -22,9 +23,9 @@ function stage(answers: readonly object[], maxAttempts = 12) {
     host,
     lines,
     tokens: oidcTokens({
-      platform: github,
+      token: github.token(env),
       host,
-      channel: github.channel(host),
+      log: githubStep(host).log,
       ask,
       retry,
       meanwhile: () => {},

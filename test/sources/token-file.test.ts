@@ -21,7 +21,7 @@ function tokensOf(
     opaque,
     workspace,
     files,
-    channel: { mask: (secret) => void masked.push(secret) },
+    log: { mask: (secret) => void masked.push(secret) },
     platform,
   })
   return { read: () => tokens(false), masked }

@@ -34,6 +34,11 @@ export function codeOf(text: string): string {
   )
 }
 
+/** The same, with its text and expressions. */
+export function uncommented(text: string): string {
+  return text.replaceAll(notCode, (part) => (/^\/[/*]/.test(part) ? blank(part) : part))
+}
+
 /** Every place in a file that matches, and what stands there. */
 export function matching({ path, text }: SourceFile, pattern: RegExp): readonly string[] {
   return [...text.matchAll(pattern)].map(

@@ -16,11 +16,10 @@ On Forgejo the key is \`enable-openid-connect: true\`.
 
 ${toFence(paste, 'yaml')}`,
   explain(evidence) {
-    const { facts, event, error } = evidence
-    if (!wantsToken(evidence) || forkOf(evidence) !== undefined || facts.token.kind === 'available')
-      return undefined
+    const { facts, noToken, event, error } = evidence
+    if (!wantsToken(evidence) || forkOf(evidence) !== undefined || noToken === undefined) return undefined
     if (facts.platform !== 'github') {
-      const { because, fix } = facts.token
+      const { because, fix } = noToken
       return {
         title: plain(because),
         certainty: 'certain',

@@ -2,9 +2,11 @@
 
 import { CredentialsError, messageOf } from '../core/errors.ts'
 import type { Env, Host, OpenEnd } from '../core/host.ts'
+import type { Log } from '../core/log.ts'
 import { toInline, toProse } from '../core/markdown-text.ts'
-import type { Channel } from '../core/platform.ts'
+import type { Step, StepFiles } from '../core/step.ts'
 import { commandLine, fileCommands, plainLine } from './file-commands.ts'
+import { github } from './github.ts'
 
 /** Values for one of the runner's files. */
 interface Part {
@@ -14,26 +16,18 @@ interface Part {
   readonly values: Readonly<Record<string, string>>
 }
 
-/** Speaks to the runner by commands on standard output and in the files it names. */
-export function githubChannel(host: Host): Channel {
-  const { env, files, machine, print } = host
-  const eol = machine.platform === 'win32' ? '\r\n' : '\n'
-  const put = (...parts: readonly Part[]) => {
-    const filled = parts.filter(({ values }) => Object.keys(values).length > 0)
-    const texts = filled.map((part) =>
-      attempt(part, () => fileCommands(part.values, { delimiter: `ghadelimiter_${machine.nonce()}`, eol })),
-    )
-    const ends: OpenEnd[] = []
-    try {
-      for (const part of filled) ends.push(attempt(part, () => files.openEnd(pathOf(part, env))))
-      for (const [at, part] of filled.entries()) attempt(part, () => ends[at]?.write(texts[at] ?? ''))
-    } catch (thrown) {
-      takeBack(ends)
-      throw thrown
-    } finally {
-      for (const end of ends) end.close()
-    }
+/** What the runner gives an action: inputs as variables, commands on standard output, and the files it names. */
+export function githubStep(host: Host): Step {
+  const { env } = host
+  return {
+    platform: github,
+    input: (name) => env[`INPUT_${name.replaceAll(' ', '_').toUpperCase()}`],
+    log: logOf(host),
+    stepFiles: stepFilesOf(host),
   }
+}
+
+function logOf({ print }: Host): Log {
   const mask = (...secrets: readonly string[]) => {
     const forms = secrets.flatMap(maskForms)
     if (forms.length > 0) print(forms.map((form) => commandLine('add-mask', form)).join('\n'))
@@ -51,6 +45,28 @@ export function githubChannel(host: Host): Channel {
       for (const line of lines) print(plainLine(line))
       print('::endgroup::')
     },
+  }
+}
+
+function stepFilesOf({ env, files, machine }: Host): StepFiles {
+  const eol = machine.platform === 'win32' ? '\r\n' : '\n'
+  const put = (...parts: readonly Part[]) => {
+    const filled = parts.filter(({ values }) => Object.keys(values).length > 0)
+    const texts = filled.map((part) =>
+      attempt(part, () => fileCommands(part.values, { delimiter: `ghadelimiter_${machine.nonce()}`, eol })),
+    )
+    const ends: OpenEnd[] = []
+    try {
+      for (const part of filled) ends.push(attempt(part, () => files.openEnd(pathOf(part, env))))
+      for (const [at, part] of filled.entries()) attempt(part, () => ends[at]?.write(texts[at] ?? ''))
+    } catch (thrown) {
+      takeBack(ends)
+      throw thrown
+    } finally {
+      for (const end of ends) end.close()
+    }
+  }
+  return {
     // Variables last: what is in that file is in the job, even if the step fails.
     publish: ({ variables, outputs }) =>
       put(
