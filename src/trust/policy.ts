@@ -69,14 +69,19 @@ function readDocument(document: unknown, report: Report): TrustPolicy {
     return nothing
   }
   rejectUnknown(value, ['Version', 'Id', 'Statement'], '', report)
-  const version = value['Version'] === undefined ? nothing.version : value['Version']
-  if (version !== '2012-10-17' && version !== '2008-10-17')
-    report('Version', `Version must be "2012-10-17" (or the older "2008-10-17"), not ${kindOf(version)}.`)
+  const version = readVersion(value['Version'], report)
   const list = Array.isArray(value['Statement']) ? value['Statement'] : [value['Statement']]
   return {
-    version: String(version),
+    version,
     statements: list.map((each, index) => readStatement(each, `Statement[${index}]`, report)),
   }
+}
+
+function readVersion(value: unknown, report: Report): string {
+  if (value === '2012-10-17' || value === '2008-10-17') return value
+  if (value !== undefined)
+    report('Version', `Version must be "2012-10-17" (or the older "2008-10-17"), not ${kindOf(value)}.`)
+  return nothing.version
 }
 
 function readJson(text: string, report: Report): unknown {

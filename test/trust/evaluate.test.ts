@@ -198,6 +198,7 @@ describe('policy variables', () => {
     'aws:username': 'CI',
     'aws:PrincipalTag/team': '*',
     'aws:PrincipalArn': 'arn:aws:iam::111122223333:user/a:b',
+    'aws:PrincipalAccount': '111122223333',
     'aws:TagKeys': ['Ci'],
     'aws:MultiFactorAuthPresent': 'true',
     'aws:PrincipalTag/mfa': 'TRUE',
@@ -235,6 +236,8 @@ describe('policy variables', () => {
       '2012-10-17',
       'allowed',
     ],
+    ['ArnLike', 'aws:PrincipalArn', 'arn:aws:iam::${aws:PrincipalAccount}:user/*', '2012-10-17', 'allowed'],
+    ['ArnLike', 'aws:PrincipalArn', 'arn:aws:iam::${aws:username}:user/*', '2012-10-17', 'unmatched'],
     ['Bool', 'aws:MultiFactorAuthPresent', '${aws:PrincipalTag/mfa}', '2012-10-17', 'allowed'],
     // Numbers, dates, networks and Null have no variables.
     ['NumericEquals', 'aws:EpochTime', '${aws:EpochTime}', '2012-10-17', 'unmatched'],

@@ -103,6 +103,10 @@ test.each<[document: unknown, message: string]>([
   ['"Allow"', 'The policy must be a JSON object, not "Allow".'],
   [[], 'The policy must be a JSON object, not an empty list.'],
   [
+    { Version: { toString: null }, Statement: statement },
+    'Version must be "2012-10-17" (or the older "2008-10-17"), not an object.',
+  ],
+  [
     { Version: null, Statement: statement },
     'Version must be "2012-10-17" (or the older "2008-10-17"), not null.',
   ],
