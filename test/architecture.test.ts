@@ -140,8 +140,9 @@ const namingCis: Readonly<Record<string, string>> = {
   'src/entry/cli.ts': 'says what the emulator plays',
   'src/entry/main.ts': 'an action is run by this runner and no other',
   'src/entry/post.ts': 'an action is run by this runner and no other',
-  'src/diagnosis/causes/': 'causes are about one CI, and say what to change there',
-  'src/diagnosis/links.ts': 'where this project lives',
+  'src/diagnosis/': 'a cause names the CI and says what to change there',
+  'src/sources/look-up-reason.ts': 'a hosted runner is no instance of the user',
+  'src/sources/token-file.ts': 'knows tokens that are not JWTs by their form',
   'src/inputs/input-docs.ts': 'descriptions are for people',
   [face]: 'hands on what trust/ has',
 }

@@ -1,6 +1,7 @@
 /** Profiles of the shared AWS files. https://docs.aws.amazon.com/sdkref/latest/guide/file-format.html */
 
 import { dirname } from 'node:path'
+import type { ErrorReason } from '../core/errors.ts'
 import { CredentialsError, messageOf } from '../core/errors.ts'
 import type { Files, Host, Machine } from '../core/host.ts'
 import type { ReceiptEntry } from '../core/receipt.ts'
@@ -132,7 +133,12 @@ async function refuseExposed(
   files: Files,
 ): Promise<void> {
   const exposed = await changing(path, () => files.exposure(path, workspace))
-  if (exposed !== undefined) throw unsafe(path, exposed, 'Use a plain directory of its own user (chmod o-w)')
+  if (exposed !== undefined)
+    throw unsafe(path, {
+      because: exposed,
+      fix: 'Use a plain directory of its own user (chmod o-w)',
+      reason: 'exposed',
+    })
 }
 
 /** Runs `work` on the file's text, undefined where there is none, while nobody else changes it. */
@@ -142,11 +148,21 @@ function withFile<T>(path: string, files: Files, work: (text?: string) => T): Pr
     return files.locked(path, () => {
       const kind = files.kind(path)
       if (kind === 'absent') return work()
-      if (kind === 'file') return work(files.read(path))
-      const what = kind === 'link' ? 'is a symbolic link' : 'is not a regular file'
-      throw unsafe(path, what, 'Put a regular file in its place')
+      if (kind === 'file') return work(plainText(path, files.read(path)))
+      const link = kind === 'link'
+      throw unsafe(path, {
+        because: link ? 'is a symbolic link' : 'is not a regular file',
+        fix: 'Put a regular file in its place',
+        reason: link ? 'link' : 'not-regular',
+      })
     })
   })
+}
+
+/** UTF-16 of ASCII letters without its mark is UTF-8 too, with a NUL beside each letter. */
+function plainText(path: string, text: string | undefined): string | undefined {
+  if (!text?.includes('\0')) return text
+  throw unsafe(path, { because: 'is not UTF-8 text', fix: 'Save it as UTF-8', reason: 'not-text' })
 }
 
 async function changing<T>(path: string, work: () => Promise<T>): Promise<T> {
@@ -172,11 +188,18 @@ function exists(profile: string, path: string): CredentialsError {
   )
 }
 
-function unsafe(path: string, because: string, fix: string): CredentialsError {
+interface Unsafe {
+  /** Follows the path. */
+  readonly because: string
+  readonly fix: string
+  readonly reason: ErrorReason
+}
+
+function unsafe(path: string, { because, fix, reason }: Unsafe): CredentialsError {
   return new CredentialsError(
     'unsafe-file',
     `Failed to write AWS profile: ${path} ${because}, so credentials are not written there. ` +
       `${fix}, or let AWS_SHARED_CREDENTIALS_FILE and AWS_CONFIG_FILE name other files.`,
-    { details: { input: 'aws-profile' } },
+    { details: { input: 'aws-profile', reason } },
   )
 }

@@ -34,6 +34,56 @@ export interface ErrorDetails {
   readonly claims?: Readonly<Record<string, unknown>>
   /** Whose credentials made the call, where known. */
   readonly caller?: { readonly account: string; readonly arn: string; readonly userId: string }
+  /** Where ambient credentials were looked for, in this order, and why each place gave none. */
+  readonly lookUps?: readonly LookUp[]
 }
 
 export type NetworkPhase = 'dns' | 'connect' | 'proxy' | 'tls' | 'answer' | 'body'
+
+/** A place where ambient credentials were looked for, and why it gave none. */
+export interface LookUp {
+  readonly place: 'environment' | 'profile' | 'web-identity' | 'container' | 'instance'
+  readonly reason: LookUpReason
+  /** The profile, or the variable, that it is about. */
+  readonly name?: string
+}
+
+/**
+ * - `half-set`: of a pair of keys one is missing: a variable, or a setting of a profile
+ * - `no-such-profile`, `no-source-profile`: no file has the profile, or the one that it names in source_profile
+ * - `nothing-in-profile`: the profile says nothing of credentials
+ * - `process-failed`, `process-output`, `process-expired`: of credential_process: its status, what it wrote, old credentials
+ * - `sign-in-ended`: of SSO or `aws login`: nobody is signed in, or not any more
+ * - `sso-incomplete`, `sso-no-access`: a setting is missing; the user may not have the role
+ * - `mfa`, `loop`, `no-source`, `credential-source`, `environment-empty`: what the profile asks for cannot be had
+ * - `metadata-disabled`: AWS_EC2_METADATA_DISABLED keeps the SDK from asking the instance
+ * - `metadata-off`: the instance's metadata service forbids it (status 403)
+ * - `metadata-token`: it gave no token, and answers nobody without one
+ * - `metadata-silent`, `metadata-unreached`: it did not answer in time; there is no way to its address
+ * - `no-instance-role`, `instance-role-unusable`: the instance has no role; EC2 cannot assume it
+ * - `failed`: anything else; the error says more
+ */
+export type LookUpReason =
+  | 'half-set'
+  | 'no-such-profile'
+  | 'no-source-profile'
+  | 'nothing-in-profile'
+  | 'process-failed'
+  | 'process-output'
+  | 'process-expired'
+  | 'sign-in-ended'
+  | 'sso-incomplete'
+  | 'sso-no-access'
+  | 'mfa'
+  | 'loop'
+  | 'no-source'
+  | 'credential-source'
+  | 'environment-empty'
+  | 'metadata-disabled'
+  | 'metadata-off'
+  | 'metadata-token'
+  | 'metadata-silent'
+  | 'metadata-unreached'
+  | 'no-instance-role'
+  | 'instance-role-unusable'
+  | 'failed'

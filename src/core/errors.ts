@@ -89,8 +89,17 @@ export class CredentialsError extends Error {
  * - `too-long`: its form is right, but AWS takes less
  * - `needs-arn`: a bare role name where no account is known
  * - `conflict`: it does not go with other inputs
+ * - `placeholder`: of a key, that nothing has replaced by a value
+ * - `characters`: of a key, such as no key has
  */
-export type ProblemReason = 'missing' | 'malformed' | 'too-long' | 'needs-arn' | 'conflict'
+export type ProblemReason =
+  | 'missing'
+  | 'malformed'
+  | 'too-long'
+  | 'needs-arn'
+  | 'conflict'
+  | 'placeholder'
+  | 'characters'
 
 /** One input that cannot be used, and the rule it breaks. */
 export interface InputProblem {
@@ -99,6 +108,8 @@ export interface InputProblem {
   /** The environment variable that filled the input; absent where the input itself was given. */
   readonly variable?: string
   readonly message: string
+  /** What was given, of some inputs that are no secrets; absent or empty where it is not known. */
+  readonly value?: string | undefined
 }
 
 /** All problems of the inputs at once, so that one run shows everything there is to mend. */
@@ -116,7 +127,13 @@ export class InvalidInputs extends CredentialsError {
   }
 
   override shown(show: (text: string) => string): InvalidInputs {
-    return new InvalidInputs(this.problems.map((problem) => ({ ...problem, message: show(problem.message) })))
+    return new InvalidInputs(
+      this.problems.map((problem) => ({
+        ...problem,
+        message: show(problem.message),
+        value: show(problem.value ?? ''),
+      })),
+    )
   }
 }
 

@@ -1,13 +1,13 @@
 import type { CredentialsError } from '../core/errors.ts'
 import type { Finding, Fix } from './finding.ts'
-import { harmless, plain } from './text.ts'
+import { harmless, longest, plain } from './text.ts'
 
 /** For `::error`: what failed, and below it the likeliest cause with what mends it. Two lines at most. */
 export function toAnnotation(findings: readonly Finding[], error: CredentialsError): string {
   const failure = harmless(
     error.message
       .split(/[\r\n]+/)
-      .map((line) => plain(line, 600))
+      .map((line) => plain(line, longest))
       .filter((line) => line !== '')
       .join('; '),
   )

@@ -2,21 +2,28 @@ import { ownSecrets } from '../core/own-secrets.ts'
 import { secretsOf } from '../core/plan-secrets.ts'
 import { causes } from './causes/index.ts'
 import type { Evidence } from './evidence.ts'
-import type { Finding, Fix } from './finding.ts'
+import type { Explanation, Finding, Fix } from './finding.ts'
 import { toDocsUrl } from './links.ts'
-import { plain } from './text.ts'
+import { longest, plain } from './text.ts'
 
-/** The causes that the evidence speaks for: the certain first, then the likely, the likelier before the others. */
+/** The causes that the evidence speaks for: the certain first, then the likely, those that are only possible last. */
 export function diagnose(evidence: Evidence): readonly Finding[] {
   const { hide } = ownSecrets(...(evidence.plan === undefined ? [] : secretsOf(evidence.plan)))
-  const found = causes.flatMap(({ code, title, input, explain }): Finding[] => {
+  const found = causes.flatMap(({ code, title, input, explain }) => {
     const explanation = explain(evidence)
     if (explanation === undefined) return []
     const fix = fixOf({ title, ...explanation }, input, evidence)
-    return [presentable({ code, title, ...explanation, fix, url: toDocsUrl(code, evidence.facts) }, hide)]
+    const url = toDocsUrl(code, evidence.facts)
+    return [
+      { rank: rankOf(explanation), finding: presentable({ code, title, ...explanation, fix, url }, hide) },
+    ]
   })
-  const of = (certainty: Finding['certainty']) => found.filter((each) => each.certainty === certainty)
-  return [...of('certain'), ...of('likely')]
+  return found.sort((one, other) => one.rank - other.rank).map(({ finding }) => finding)
+}
+
+/** Those of one rank stay in the order of the causes. */
+function rankOf({ certainty, weak }: Explanation): number {
+  return certainty === 'certain' ? 0 : weak ? 2 : 1
 }
 
 /** Nobody finds in the workflow an input that a variable filled, so each that is named here comes with its variable. */
@@ -37,7 +44,7 @@ type Hide = (text: string) => string
 
 /** One line each, and nothing secret even where a service repeated it. */
 function presentable({ code, title, certainty, evidence, fix, settle, url }: Finding, hide: Hide): Finding {
-  const line = (text: string) => plain(hide(text), 600)
+  const line = (text: string) => plain(hide(text), longest)
   return {
     code,
     title: line(title),

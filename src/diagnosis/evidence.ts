@@ -6,6 +6,8 @@ import type { Plan, RoleStep } from '../core/plan.ts'
 import type { NoToken } from '../core/platform.ts'
 import type { Identity } from '../core/session.ts'
 import type { Claims } from '../core/token.ts'
+import { type Denial, denialFrom } from './denial.ts'
+import type { Surroundings } from './surroundings.ts'
 
 /** All that is known of a failure. */
 export interface Evidence {
@@ -29,6 +31,8 @@ export interface Evidence {
   readonly nowMs: number
   /** Whose credentials assumed the role, where known. */
   readonly chained?: Identity
+  /** Absent where nobody looked. */
+  readonly around?: Surroundings
 }
 
 /** The service's code without `Exception`: services and SDKs spell most of them both ways. */
@@ -55,12 +59,42 @@ export function refused(
   )
 }
 
+/** What AWS says of a call that it does not allow; undefined for other failures. */
+export function denialOf(evidence: Evidence): Denial | undefined {
+  if (!refused(evidence, undefined, 'AccessDenied') || /roles claim/i.test(awsMessage(evidence)))
+    return undefined
+  return denialFrom(awsMessage(evidence))
+}
+
+/** Whether a trust policy, or the caller's own permissions, can be what does not allow it: AWS names no other policy. */
+export function isOpen({ effect, policy }: Denial): boolean {
+  return effect === 'implicit' && (policy === undefined || policy === 'identity' || policy === 'trust')
+}
+
 /** AWS's one answer for a missing role and for each way in which a trust policy can say no. */
 export function deniedWebIdentity(evidence: Evidence): boolean {
+  const denial = denialOf(evidence)
   return (
     refused(evidence, 'AssumeRoleWithWebIdentity', 'AccessDenied') &&
-    !/roles claim/i.test(awsMessage(evidence))
+    denial !== undefined &&
+    isOpen(denial) &&
+    denial.action !== 'sts:TagSession' &&
+    !/incorrect token audience/i.test(awsMessage(evidence)) &&
+    !isManagedByAws(evidence)
   )
+}
+
+/** The account has no identity provider for the token's issuer, or the Region knows nothing of the account. */
+export function isNoProvider(evidence: Evidence): boolean {
+  return (
+    refused(evidence, 'AssumeRoleWithWebIdentity', 'InvalidIdentityToken') &&
+    /No OpenIDConnect provider found in your account/i.test(awsMessage(evidence))
+  )
+}
+
+/** Roles that AWS makes and keeps: nobody else can change whom they trust. */
+export function isManagedByAws(evidence: Evidence): boolean {
+  return /^role\/aws-(reserved|service-role)\//.test(roleArn(evidence)?.resource ?? '')
 }
 
 /** The role whose assumption failed: the one AWS names, else the first under a web identity, else the last. */

@@ -24,7 +24,11 @@ export interface Fix {
 }
 
 /** What a cause says of one failure; a title only where it can be more exact than the cause's own. */
-export type Explanation = Omit<Finding, 'code' | 'title' | 'url'> & { readonly title?: string }
+export type Explanation = Omit<Finding, 'code' | 'title' | 'url'> & {
+  readonly title?: string
+  /** Possible, but nothing around the step speaks for it: after the other likely ones. */
+  readonly weak?: true
+}
 
 /** One cause, one file. */
 export interface Cause {

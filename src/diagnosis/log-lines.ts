@@ -2,7 +2,7 @@ import { callLines } from './call.ts'
 import type { Evidence } from './evidence.ts'
 import type { Finding } from './finding.ts'
 import { shownClaims } from './shown-claims.ts'
-import { harmless, plain } from './text.ts'
+import { harmless, longest, plain } from './text.ts'
 
 /** For the folded group of the log: the evidence, then each finding. One element a line. */
 export function toLogLines(findings: readonly Finding[], evidence: Evidence): readonly string[] {
@@ -35,5 +35,5 @@ function findingLines(finding: Finding, number: number): readonly string[] {
 
 function indented(line: string): string {
   const indent = /^ */.exec(line)?.[0] ?? ''
-  return `${indent}${harmless(plain(line, 1000))}`
+  return `${indent}${harmless(plain(line, longest + 100))}`
 }

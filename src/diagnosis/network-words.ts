@@ -1,11 +1,18 @@
 import { proxyAddress } from '../core/proxy.ts'
 import { type Evidence, errno } from './evidence.ts'
+import { failedPlace } from './looked-up.ts'
 import { endpointLines } from './origin.ts'
 import { plain } from './text.ts'
 
 /** The exchange failed before there was an answer. */
-export function unreached({ error }: Evidence): boolean {
+export function isUnanswered({ error }: Evidence): boolean {
   return error.code === 'network' || error.code === 'timeout'
+}
+
+/** As `isUnanswered`, with a service that is somewhere else: the endpoint of a container is on the machine. Its certificate counts. */
+export function unreached(evidence: Evidence): boolean {
+  const near = failedPlace(evidence)?.place === 'container' && evidence.error.details.phase !== 'tls'
+  return isUnanswered(evidence) && !near
 }
 
 /** The other side's name without its port. */

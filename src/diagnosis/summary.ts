@@ -2,7 +2,7 @@ import type { Evidence } from './evidence.ts'
 import type { Finding } from './finding.ts'
 import { toCode, toFence, toProse } from './markdown.ts'
 import { shownClaims } from './shown-claims.ts'
-import { plain, withoutAccounts } from './text.ts'
+import { longest, plain, withoutAccounts } from './text.ts'
 
 export interface ShowOptions {
   /** As `mask-aws-account-id` asks: no account id is shown. */
@@ -14,7 +14,7 @@ export function toSummary(findings: readonly Finding[], evidence: Evidence, opti
   const [first, ...others] = findings
   const parts = [
     '## AWS credentials: failed',
-    toProse(plain(evidence.error.message, 1000)),
+    toProse(plain(evidence.error.message, longest)),
     ...(first === undefined ? [] : findingParts(first)),
     ...claimParts(evidence),
     ...(others.length === 0 ? [] : folded(`${others.length} more to look at`, others.flatMap(findingParts))),

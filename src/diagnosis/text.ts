@@ -10,13 +10,16 @@ export function plain(text: string, limit = 400): string {
   return chars.length > limit ? `${chars.slice(0, limit).join('')}…` : line
 }
 
-export function quote(value: string): string {
-  return `"${plain(value, 200)}"`
+/** Characters of a line. A refusal names caller, role and policy, whose names alone may have 1,000. */
+export const longest = 1500
+
+export function quote(value: string, limit = longest): string {
+  return `"${plain(value, limit)}"`
 }
 
 /** What another program said: its first line, without what looks like a secret. */
 export function said(message: string): string {
-  return plain(redact(message.split(/[\r\n]/, 1)[0] ?? ''))
+  return plain(redact(message.split(/[\r\n]/, 1)[0] ?? ''), longest)
 }
 
 /** A line that the runner cannot take for a command, whoever prints it. */

@@ -1,5 +1,5 @@
-import { arnFrom } from '../core/arn.ts'
 import { webIdentityTrust } from '../trust/generate.ts'
+import type { Principal } from './caller.ts'
 import type { Evidence } from './evidence.ts'
 import { ownerOf, type Sent } from './sent.ts'
 
@@ -16,17 +16,14 @@ export function subjectCondition(sent: Sent): string {
 }
 
 /** A statement that lets the credentials in use assume the role, with or without tags. */
-export function assumeStatement(principalArn: string, actions: readonly string[]): string {
-  return toJsonText({ Effect: 'Allow', Principal: { AWS: toPrincipal(principalArn) }, Action: actions })
-}
-
-/** A trust policy names the role of a session, not the session; the role's path is not in the session's ARN. */
-function toPrincipal(arn: string): string {
-  const parts = arnFrom(arn)
-  const role = /^assumed-role\/([^/]+)\//.exec(parts?.resource ?? '')?.[1]
-  return parts === undefined || role === undefined
-    ? arn
-    : `arn:${parts.partition}:iam::${parts.account}:role/${role}`
+export function assumeStatement({ AWS, roleLike }: Principal, actions: readonly string[]): string {
+  const Condition = { ArnLike: { 'aws:PrincipalArn': roleLike } }
+  return toJsonText({
+    Effect: 'Allow',
+    Principal: { AWS },
+    Action: actions,
+    ...(roleLike === undefined ? {} : { Condition }),
+  })
 }
 
 /**

@@ -4,6 +4,7 @@ import type { Log } from '../core/log.ts'
 import { hideAccountsIn } from '../core/masks.ts'
 import type { StepFiles } from '../core/step.ts'
 import type { Evidence } from '../diagnosis/index.ts'
+import { surroundingsFrom } from '../diagnosis/surroundings.ts'
 import { originsOf, withOrigin } from '../inputs/origin.ts'
 import type { Known, Outcome } from '../run.ts'
 
@@ -92,6 +93,7 @@ export function evidenceOf(
     event: eventIn(facts.eventFile, files),
     nowMs: clock.now(),
     ...(caller === undefined ? {} : { chained: caller }),
+    around: surroundingsFrom(env),
   }
 }
 

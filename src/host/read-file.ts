@@ -1,4 +1,5 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
+import type { ErrorReason } from '../core/errors.ts'
 import { CredentialsError } from '../core/errors.ts'
 import { ifThere } from './atomic-file.ts'
 
@@ -16,9 +17,9 @@ export function withOpened<T>(path: string, work: (fd: number) => T, flags = 0):
 
 /** The text of a regular file of at most `limit` bytes. @throws CredentialsError `unsafe-file` */
 export function readOpened(fd: number, path: string, limit: number): string {
-  if (!fstatSync(fd).isFile()) throw unsafe(`${path} is not a regular file.`)
+  if (!fstatSync(fd).isFile()) throw unsafe(`${path} is not a regular file.`, 'not-regular')
   const bytes = readUpTo(fd, limit + 1)
-  if (bytes.length > limit) throw unsafe(`${path} is larger than ${limit} bytes.`)
+  if (bytes.length > limit) throw unsafe(`${path} is larger than ${limit} bytes.`, 'too-large')
   return textFrom(bytes, path)
 }
 
@@ -39,9 +40,9 @@ function readUpTo(fd: number, most: number): Buffer {
 function textFrom(bytes: Buffer, path: string): string {
   const text = bytes.toString('utf8')
   if (Buffer.from(text).equals(bytes)) return text
-  throw unsafe(`${path} is not UTF-8 text.`)
+  throw unsafe(`${path} is not UTF-8 text.`, 'not-text')
 }
 
-function unsafe(message: string): CredentialsError {
-  return new CredentialsError('unsafe-file', message)
+function unsafe(message: string, reason: ErrorReason): CredentialsError {
+  return new CredentialsError('unsafe-file', message, { details: { reason } })
 }

@@ -113,11 +113,11 @@ function refused(retryable: Retryable): Refused {
   return { reason: 'proxy-refused', retryable }
 }
 
-function refusal({ proxy }: SocksTo, why: string, { reason, retryable }: Refused): CredentialsError {
+function refusal({ proxy, host }: SocksTo, why: string, { reason, retryable }: Refused): CredentialsError {
   const address = proxyAddress(proxy)
   return new CredentialsError(
     'network',
     `The SOCKS proxy ${address} did not open a connection: ${why}. Check ${proxy.origin} and no-proxy.`,
-    { retryable, details: { reason, phase: 'proxy', host: address, input: proxy.origin } },
+    { retryable, details: { reason, phase: 'proxy', host, input: proxy.origin } },
   )
 }

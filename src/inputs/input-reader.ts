@@ -26,9 +26,9 @@ export interface InputReader {
   /** Undefined where empty or not JSON; the latter is also rejected. */
   json(name: InputName): unknown
   /** `rule` follows the name of the input, or of the variable that filled it. */
-  reject(name: InputName, rule: string, reason?: ProblemReason): void
+  reject(name: InputName, rule: string, reason?: ProblemReason, value?: string): void
   /** As `reject`, where the sentence does not begin with the name. */
-  rejectWith(name: InputName, message: string, reason?: ProblemReason): void
+  rejectWith(name: InputName, message: string, reason?: ProblemReason, value?: string): void
 }
 
 /** The inputs, and the reader that all who look at them share: to look a value up takes time. */
@@ -45,16 +45,16 @@ export function given(raw: RawInputs, env: Env): Given {
 export function inputReader(raw: RawInputs, env: Env): InputReader {
   const problems: InputProblem[] = []
   const given = (name: InputName) => raw[name]?.trim() || undefined
-  const rejectWith: InputReader['rejectWith'] = (input, message, reason = 'malformed') => {
+  const rejectWith: InputReader['rejectWith'] = (input, message, reason = 'malformed', value) => {
     const variable = variableOf(input)
-    problems.push({ input, reason, ...(variable === undefined ? {} : { variable }), message })
+    problems.push({ input, reason, ...(variable === undefined ? {} : { variable }), message, value })
   }
   const label = (input: InputName) => {
     const variable = variableOf(input)
     return (variable === undefined ? oldLabels[input] : undefined) ?? inputLabel(input, variable)
   }
-  const reject: InputReader['reject'] = (input, rule, reason) => {
-    rejectWith(input, `${label(input)} ${rule}`, reason)
+  const reject: InputReader['reject'] = (input, rule, reason, value) => {
+    rejectWith(input, `${label(input)} ${rule}`, reason, value)
   }
   const boolean = (name: InputName, text: string | undefined, fallback: boolean) => {
     if (text === undefined) return fallback
@@ -90,7 +90,7 @@ export function inputReader(raw: RawInputs, env: Env): InputReader {
     checked(name, rule) {
       const value = text(name)
       const problem = value === undefined ? undefined : broken(rule, value)
-      if (problem === undefined) return value
+      if (value === undefined || problem === undefined) return value
       reject(name, problem)
       return undefined
     },
@@ -105,7 +105,10 @@ export function inputReader(raw: RawInputs, env: Env): InputReader {
     items(name, separator, rule) {
       const items = (text(name) ?? '').split(separator).flatMap((item) => item.trim() || [])
       if (rule === undefined) return items
-      for (const problem of items.flatMap((item) => broken(rule, item) ?? [])) reject(name, problem)
+      for (const value of items) {
+        const problem = broken(rule, value)
+        if (problem !== undefined) reject(name, problem, undefined, value)
+      }
       return items
     },
     json(name) {

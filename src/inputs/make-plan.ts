@@ -46,7 +46,13 @@ function chainProblem(settings: Regional, source: Source, token: JobToken): Inpu
   if (first !== '' && !first.startsWith('arn:') && isWebIdentity(source)) {
     const arn = `arn:${partitionOfRegion(region).id}:iam::ACCOUNT:role/${first}`
     const message = `Source Account ID is needed if the Role Name is provided and not the Role Arn. A web identity token belongs to no AWS account: in ${variable ?? input}, name the role by its ARN, ${arn}`
-    return { input, reason: 'needs-arn', ...(variable === undefined ? {} : { variable }), message }
+    return {
+      input,
+      reason: 'needs-arn',
+      ...(variable === undefined ? {} : { variable }),
+      message,
+      value: first,
+    }
   }
   const because = endsBecause(source, token)
   if (refresh !== 'off' && because !== undefined) {

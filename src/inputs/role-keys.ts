@@ -15,8 +15,8 @@ import {
 } from './rules.ts'
 import { toJson, WrittenNumber, withoutBlanks } from './written.ts'
 
-/** `at`: of which item of a list. */
-export type RejectValue = (what: string, at?: number) => void
+/** `at`: of which item of a list. `value`: what was given, where it is no secret. */
+export type RejectValue = (what: string, at?: number, value?: string) => void
 
 type Reader = (value: unknown, reject: RejectValue) => Partial<RoleTarget>
 
@@ -64,11 +64,11 @@ function textOf(value: unknown): string | undefined {
   return typeof value === 'string' ? value : value instanceof WrittenNumber ? value.source : undefined
 }
 
-function text(value: unknown, rule: Rule, reject: (what: string) => void): string | undefined {
+function text(value: unknown, rule: Rule, reject: RejectValue): string | undefined {
   const written = textOf(value)
   const problem = written === undefined ? `${rule.rule}: as text` : broken(rule, written)
   if (problem === undefined) return written
-  reject(problem)
+  reject(problem, undefined, written)
   return undefined
 }
 
@@ -77,7 +77,8 @@ function texts(value: unknown, rule: Rule, reject: RejectValue): readonly string
   const list = listOf(value)
   if (list.length === 0) reject('is an empty list')
   return list.flatMap((each, at) => {
-    const rejectItem = (what: string) => reject(what, Array.isArray(value) ? at : undefined)
+    const rejectItem: RejectValue = (what, _, given) =>
+      reject(what, Array.isArray(value) ? at : undefined, given)
     return text(each, rule, rejectItem) ?? []
   })
 }

@@ -29,7 +29,7 @@ export interface RolesContext {
 /** From the parsed input, numbers as text. Reports everything that is wrong with it, each with its line. */
 export function rolesFrom(value: unknown, { rules, takenTags, lineOf }: RolesContext): RolesReading {
   const problems: InputProblem[] = []
-  const reject: Reject = (path, what) => {
+  const reject: Reject = (path, what, given) => {
     const line = lineOf(path)
     const at = line === undefined ? '' : `, line ${line}`
     // Counted from 1, as people do.
@@ -38,6 +38,7 @@ export function rolesFrom(value: unknown, { rules, takenTags, lineOf }: RolesCon
       input: 'roles',
       reason: 'malformed',
       message: `Input roles${at}: ${[...words, what].join(' ')}`,
+      value: given,
     })
   }
   if (!isObject(value) || Object.keys(value).length === 0) {
@@ -55,7 +56,7 @@ export function rolesFrom(value: unknown, { rules, takenTags, lineOf }: RolesCon
   return { targets, problems }
 }
 
-type Reject = (path: readonly (string | number)[], what: string) => void
+type Reject = (path: readonly (string | number)[], what: string, given?: string) => void
 
 function targetFrom(
   { name, value }: { readonly name: string; readonly value: unknown },
@@ -65,7 +66,7 @@ function targetFrom(
   const target: RoleTarget = { name, chain: [], env: false }
   if (!nameRule.check(name)) reject([name], nameRule.rule)
   if (typeof value === 'string' || value instanceof WrittenNumber)
-    return { ...target, ...readers['assume']?.(value, (what) => reject([name], what)) }
+    return { ...target, ...readers['assume']?.(value, (what, _, given) => reject([name], what, given)) }
   if (!isObject(value)) {
     reject([name], 'must be a role ARN, or a map with the key assume')
     return target
@@ -77,8 +78,8 @@ function targetFrom(
     const reader = Object.hasOwn(readers, key) ? readers[key] : undefined
     if (reader === undefined) reject([name, key], `is no key of a role. ${keysLike(key, readers)}`)
     else {
-      const rejectValue: RejectValue = (what, at) =>
-        reject(at === undefined ? [name, key] : [name, key, at], what)
+      const rejectValue: RejectValue = (what, at, given) =>
+        reject(at === undefined ? [name, key] : [name, key, at], what, given)
       read = { ...read, ...reader(each, rejectValue) }
     }
   }

@@ -1,8 +1,8 @@
 /** What AWS takes, as checks with the sentence that says so. Limits: https://docs.aws.amazon.com/STS/latest/APIReference */
 
 import { isPolicyArn, isRoleArn, isRoleName, partitions } from '../core/arn.ts'
+import { isUsualRegion, likelyRegion } from '../core/region.ts'
 import { asciiAdvice, hasOdd, oddAdvice, shown } from '../core/text.ts'
-import { isUsualRegion, likelyRegion } from './region.ts'
 
 export interface Rule {
   readonly check: (text: string) => boolean

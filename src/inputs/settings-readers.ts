@@ -23,7 +23,7 @@ export function regionOf(read: InputReader, rules: Rules, logOut: boolean): stri
   if (!rules.region.check(region)) {
     const label = inputLabel('aws-region', read.variable('aws-region'))
     const rule = `${label} ${rules.region.rule}${adviceOn(rules.region, region)}`
-    read.rejectWith('aws-region', `Region is not valid: ${shown(region)}. ${rule}`)
+    read.rejectWith('aws-region', `Region is not valid: ${shown(region)}. ${rule}`, undefined, region)
   }
   return region
 }
@@ -43,7 +43,7 @@ export function keysOf(read: InputReader): Keys | undefined {
   if (secretAccessKey === undefined) {
     read.rejectWith(
       'aws-secret-access-key',
-      "'aws-secret-access-key' must be provided if 'aws-access-key-id' is provided. A secret that does not exist, or that this event may not read, arrives as an empty text",
+      "'aws-secret-access-key' must be provided if 'aws-access-key-id' is provided.",
       'missing',
     )
     return undefined
@@ -57,7 +57,7 @@ export function keysOf(read: InputReader): Keys | undefined {
 function keyOf(read: InputReader, name: InputName): string | undefined {
   const key = read.text(name)
   const problem = key === undefined ? undefined : keyProblem(key)
-  if (problem !== undefined) read.reject(name, problem)
+  if (problem !== undefined) read.reject(name, problem.what, problem.reason)
   return key
 }
 

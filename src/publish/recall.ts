@@ -85,7 +85,9 @@ export function recordedState(stepFiles: Pick<StepFiles, 'state'>): State | unde
   if (text === undefined) return undefined
   const state = stateFrom(text)
   if (state !== undefined) return state
-  throw new CredentialsError('unsafe-file', 'the state of this step names no record of it')
+  throw new CredentialsError('unsafe-file', 'the state of this step names no record of it', {
+    details: { reason: 'not-named' },
+  })
 }
 
 function stateFrom(text: string): State | undefined {

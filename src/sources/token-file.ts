@@ -1,4 +1,5 @@
 import { posix, win32 } from 'node:path'
+import type { ErrorReason } from '../core/errors.ts'
 import { CredentialsError, messageOf } from '../core/errors.ts'
 import type { Files, WithinText } from '../core/host.ts'
 import type { Log } from '../core/log.ts'
@@ -36,24 +37,24 @@ async function readToken(options: TokenFileOptions): Promise<string> {
   const found = await lookAt(options)
   switch (found.kind) {
     case 'absent':
-      throw unreadable(options, 'does not exist')
+      throw unreadable(options, { what: 'does not exist', reason: 'absent' })
     // A link out of the workspace could be planted by a pull request; elsewhere links are how kubelet projects tokens.
     case 'outside':
       throw new CredentialsError(
         'unsafe-file',
         `The web identity token was not read: ${path} is a link inside the workspace that leads out of it. Name the file itself in ${origin}.`,
-        { details: { input: origin } },
+        { details: { input: origin, reason: 'link' } },
       )
     case 'text': {
       const token = found.text.trim()
-      if (token === '') throw unreadable(options, 'is empty')
+      if (token === '') throw unreadable(options, { what: 'is empty', reason: 'empty' })
       if (opaque ? /^[ -~]+$/.test(token) : isJwt(token)) return token
-      throw unreadable(
-        options,
-        opaque
+      throw unreadable(options, {
+        what: opaque
           ? 'does not hold a token on a single line of ASCII characters, and nothing else is sent'
           : 'does not hold a JSON Web Token (three base64url parts), and nothing else is sent to AWS',
-      )
+        reason: formOf(token),
+      })
     }
   }
 }
@@ -66,14 +67,43 @@ async function lookAt(options: TokenFileOptions): Promise<WithinText> {
   try {
     return await files.readWithin(absolute, { within, limit: limitBytes })
   } catch (cause) {
-    throw unreadable(options, `cannot be read (${messageOf(cause).replace(/\.$/, '')})`, cause)
+    const reason = cause instanceof CredentialsError ? cause.details.reason : undefined
+    throw unreadable(options, {
+      what: `cannot be read (${messageOf(cause).replace(/\.$/, '')})`,
+      reason,
+      cause,
+    })
   }
 }
 
-function unreadable({ path, origin }: TokenFileOptions, what: string, cause?: unknown): CredentialsError {
+/** Personal and application tokens of GitHub and GitLab. */
+const platformToken = /^(gh[opsur]_|github_pat_|gl(pat|cbt|rt)-)/
+
+/** What the file holds instead of a JWT. */
+function formOf(text: string): ErrorReason {
+  if (platformToken.test(text)) return 'platform-token'
+  if (/^(Authorization: )?Bearer\s/i.test(text)) return 'bearer'
+  if (/^(["']).*\1$/s.test(text)) return 'quoted'
+  if (/^[{[]/.test(text)) return 'json'
+  if (/^</.test(text)) return 'page'
+  if (/\s/.test(text)) return 'several'
+  return /^eyJ[\w-]*(\.[\w-]*){4}$/.test(text) ? 'encrypted' : 'opaque'
+}
+
+interface Unreadable {
+  /** Follows "Web identity token file". */
+  readonly what: string
+  readonly reason: ErrorReason | undefined
+  readonly cause?: unknown
+}
+
+function unreadable(
+  { path, origin }: TokenFileOptions,
+  { what, reason, cause }: Unreadable,
+): CredentialsError {
   return new CredentialsError(
     'token-file-unreadable',
     `Web identity token file ${what}: ${path}. Check ${origin}.`,
-    { cause, details: { input: origin } },
+    { cause, details: { input: origin, ...(reason === undefined ? {} : { reason }) } },
   )
 }

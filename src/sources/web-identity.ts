@@ -41,6 +41,7 @@ export function onlyJwt(tokens: TokenSource): TokenSource {
     throw new CredentialsError(
       'token-file-unreadable',
       'The web identity token was not sent: the file holds no JSON Web Token. Check AWS_WEB_IDENTITY_TOKEN_FILE, or web_identity_token_file of the profile.',
+      { details: { reason: 'opaque', input: 'AWS_WEB_IDENTITY_TOKEN_FILE' } },
     )
   }
 }

@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { InvalidInputs, type ProblemReason } from '../../src/core/errors.ts'
+import type { Source } from '../../src/core/plan.ts'
 import type { Claims } from '../../src/core/token.ts'
 import { causes } from '../../src/diagnosis/causes/index.ts'
 import { diagnose } from '../../src/diagnosis/diagnose.ts'
 import type { Evidence } from '../../src/diagnosis/evidence.ts'
 import { proxyUrl } from '../support/proxy-url.ts'
 import {
+  around,
   because,
   claims,
   evidence,
@@ -19,6 +21,7 @@ import {
   refusal,
   role,
 } from './evidence.ts'
+import { sourceFailures } from './failures-sources/all.ts'
 
 type Change = Partial<Evidence>
 
@@ -44,14 +47,22 @@ const branch = {
     base: { repo: { full_name: 'octo-org/octo-repo' } },
   },
 }
+const mixed: Source = {
+  kind: 'keys',
+  keys: {
+    accessKeyId: 'AKIAIOSFODNN7EXAMPLE',
+    secretAccessKey: 'x'.repeat(40),
+    sessionToken: 'y'.repeat(40),
+  },
+}
 const noCredentials = failure(
   'no-credentials',
   `Credentials could not be loaded, please check your action inputs: ${because}`,
 )
 const ambient = planWith({ source: insteadOfToken })
 const pull = { ...facts, event: 'pull_request' }
-const input = (name: string, reason: ProblemReason, message: string) =>
-  new InvalidInputs([{ input: name, reason, message }])
+const input = (name: string, reason: ProblemReason, message: string, value?: string) =>
+  new InvalidInputs([{ input: name, reason, message, value }])
 const secretMissing = input(
   'aws-secret-access-key',
   'missing',
@@ -79,7 +90,7 @@ const writing = (code: string) =>
   failure(
     'publish-failed',
     'Failed to write AWS profile: it could not be changed',
-    {},
+    { reason: 'profile-file', input: 'aws-profile' },
     Object.assign(new Error(code), { code }),
   )
 const reading = (code?: string) =>
@@ -164,7 +175,14 @@ const cases: readonly Case[] = [
   {
     code: 'empty-secret',
     certainty: 'likely',
-    when: { error: noCredentials, plan: planWith({ source: { kind: 'ambient' }, steps: [] }) },
+    when: {
+      error: noCredentials,
+      plan: planWith({
+        source: { kind: 'ambient' },
+        steps: [],
+        notices: [{ reason: 'no-effect', input: 'role-session-name', level: 'warning', message: '' }],
+      }),
+    },
     says: ['role-to-assume'],
     not: { error: secretMissing, plan: undefined, facts: { ...facts, actor: 'dependabot[bot]' } },
   },
@@ -176,6 +194,7 @@ const cases: readonly Case[] = [
         'role-to-assume',
         'needs-arn',
         'Source Account ID is needed if the Role Name is provided and not the Role Arn. Set role-to-assume to arn:aws-cn:iam::ACCOUNT:role/deploy',
+        'deploy',
       ),
       plan: undefined,
     },
@@ -414,7 +433,7 @@ const cases: readonly Case[] = [
     code: 'role-trust',
     certainty: 'likely',
     when: { claims: sub('repo:octo-org/octo-repo:pull_request'), facts: { ...facts, event: 'pull_request' } },
-    says: ['Only if everybody who can push a branch may use this role'],
+    says: ['only if this job should have the role'],
     not: {
       error: refusal(
         'InvalidIdentityToken',
@@ -471,7 +490,7 @@ const cases: readonly Case[] = [
     code: 'wildcard-string-equals',
     certainty: 'likely',
     when: {},
-    says: ['"StringLike"', 'repo:octo-org/octo-repo:*'],
+    says: ['name exact subjects', 'lets in every branch'],
     not: { error: refusal('InvalidIdentityToken', 'Incorrect token audience') },
   },
   {
@@ -502,18 +521,133 @@ const cases: readonly Case[] = [
     not: {},
   },
   {
-    code: 'assume-role-denied',
-    certainty: 'likely',
+    code: 'explicit-deny',
+    certainty: 'certain',
     when: {
       error: userDenied('sts:AssumeRole', ' with an explicit deny in a service control policy'),
       plan: planWith({ source: keys }),
     },
-    says: ['look for a Deny'],
+    says: ['Find the Deny on sts:AssumeRole in a service control policy'],
+    not: { error: userDenied('sts:AssumeRole'), plan: planWith({ source: keys }) },
+  },
+  {
+    code: 'explicit-deny',
+    certainty: 'likely',
+    when: {
+      error: userDenied('sts:AssumeRole', ' with an explicit deny in an identity-based policy'),
+      plan: ambient,
+      noToken,
+    },
+    says: ['force-skip-oidc: true'],
+    not: {},
+  },
+  {
+    code: 'not-allowed-by-policy',
+    certainty: 'certain',
+    when: {
+      error: userDenied('sts:AssumeRole', ' because no VPC endpoint policy allows the sts:AssumeRole action'),
+      plan: planWith({ source: keys }),
+    },
+    says: ['No VPC endpoint policy allows sts:AssumeRole'],
     not: {
-      error: signed(
-        'ValidationError',
-        'The requested DurationSeconds exceeds the MaxSessionDuration set for this role.',
+      error: userDenied(
+        'sts:AssumeRole',
+        ' because no identity-based policy allows the sts:AssumeRole action',
       ),
+      plan: planWith({ source: keys }),
+    },
+  },
+  {
+    code: 'already-the-role',
+    certainty: 'certain',
+    when: {
+      error: signed(
+        'AccessDenied',
+        'User: arn:aws:sts::444455556666:assumed-role/base/ci is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::444455556666:role/ci/base',
+      ),
+      plan: planWith({ source: keys, step: { role: 'arn:aws:iam::444455556666:role/ci/base' } }),
+    },
+    says: ['role-to-assume out of it'],
+    not: { error: userDenied('sts:AssumeRole'), plan: planWith({ source: keys }) },
+  },
+  {
+    code: 'root-user',
+    certainty: 'certain',
+    when: {
+      error: signed('AccessDenied', 'Roles may not be assumed by root accounts.'),
+      plan: planWith({ source: keys }),
+    },
+    says: ['Delete the access keys of the root user'],
+    not: { error: userDenied('sts:AssumeRole'), plan: planWith({ source: keys }) },
+  },
+  {
+    code: 'managed-role',
+    certainty: 'certain',
+    when: {
+      plan: planWith({
+        step: { role: 'arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_x_1' },
+      }),
+    },
+    says: ['Make a role for this job'],
+    not: {},
+  },
+  {
+    code: 'role-chaining-meant',
+    certainty: 'likely',
+    when: { around: { ...around, keys: 'temporary', chosen: 'AWS_ACCESS_KEY_ID', sessionToken: true } },
+    says: ['role-chaining: true'],
+    not: {
+      around: { ...around, keys: 'temporary', chosen: 'AWS_ACCESS_KEY_ID', sessionToken: true },
+      plan: planWith({ source: { kind: 'token-file', path: '/token' } }),
+    },
+  },
+  {
+    code: 'runner-role',
+    certainty: 'likely',
+    when: {
+      around: { ...around, container: 'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI', runner: 'self-hosted' },
+    },
+    says: ['force-skip-oidc: true', 'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI'],
+    not: { around: { ...around, container: 'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI' } },
+  },
+  {
+    code: 'environment-missing',
+    certainty: 'likely',
+    when: { plan: planWith({ step: { role: 'arn:aws:iam::111122223333:role/octo-staging' } }) },
+    says: ['environment: staging'],
+    not: { claims: sub('repo:octo-org/octo-repo:pull_request') },
+  },
+  {
+    code: 'custom-subject',
+    certainty: 'likely',
+    when: { claims: sub('repository_owner:octo-org:context:ref:refs/heads/main') },
+    says: ['include_claim_keys', 'gh api repos/octo-org/octo-repo/actions/oidc/customization/sub'],
+    not: { claims: sub('repo:octo-org@65/octo-repo@74:environment:prod') },
+  },
+  {
+    code: 'region-not-enabled',
+    certainty: 'likely',
+    when: {
+      error: signed('InvalidClientTokenId', 'The security token included in the request is invalid.'),
+      plan: planWith({ source: keys, region: 'ap-east-1' }),
+    },
+    says: ['aws account get-region-opt-status --region-name ap-east-1'],
+    not: {
+      error: signed('InvalidClientTokenId', 'The security token included in the request is invalid.'),
+      plan: planWith({ source: keys, region: 'eu-west-3' }),
+    },
+  },
+  {
+    code: 'session-token-stray',
+    certainty: 'certain',
+    when: {
+      error: signed('InvalidClientTokenId', 'The security token included in the request is invalid.'),
+      plan: planWith({ source: mixed }),
+    },
+    says: ['Take aws-session-token out'],
+    not: {
+      error: signed('ExpiredToken', 'The security token included in the request is expired'),
+      plan: planWith({ source: mixed }),
     },
   },
   {
@@ -658,6 +792,7 @@ const cases: readonly Case[] = [
       error: signed('PackedPolicyTooLarge', 'Packed size of session tags consumes 142% of allotted space.', {
         status: 400,
       }),
+      plan: planWith({ step: { tags: [{ key: 'team', value: 'octo', droppable: false }] } }),
     },
     says: ['142%', 'role-skip-session-tagging: true'],
     not: { error: signed('ValidationError', 'Tags is invalid') },
@@ -904,7 +1039,8 @@ describe('the table of causes', () => {
   test('every cause has a case, and no code stands twice', () => {
     const codes = causes.map((cause) => cause.code)
     expect(new Set(codes).size).toBe(codes.length)
-    expect([...new Set(cases.map((each) => each.code))].sort()).toEqual([...codes].sort())
+    const found = [...cases.map(({ code }) => code), ...sourceFailures.map(({ expected }) => expected.first)]
+    expect([...new Set(found)].sort()).toEqual([...codes].sort())
   })
 
   test('a title fits on a line and a code in an address, and each is explained', () => {
@@ -925,11 +1061,11 @@ describe('the table of causes', () => {
 
 describe('the order of findings', () => {
   test.each<[string, Change, string[]]>([
-    ['a refused subject', {}, ['role-trust', 'wildcard-string-equals']],
+    ['a refused subject', {}, ['role-trust', 'environment-missing', 'wildcard-string-equals']],
     [
       'an environment',
       { claims: { ...sub('repo:octo-org/octo-repo:environment:prod'), environment: 'prod' } },
-      ['role-trust', 'environment-subject', 'wildcard-string-equals'],
+      ['environment-subject', 'role-trust', 'wildcard-string-equals'],
     ],
     [
       'a fork',
@@ -942,7 +1078,7 @@ describe('the order of findings', () => {
         error: refusal('AccessDenied', 'Not authorized', { serverTimeMs: nowMs }),
         plan: planWith({ region: 'us-gov-west-1' }),
       },
-      ['wrong-partition', 'role-trust', 'wildcard-string-equals'],
+      ['wrong-partition', 'role-trust', 'environment-missing', 'wildcard-string-equals'],
     ],
     ['nothing is known', { error: failure('interrupted', 'The job was cancelled') }, []],
   ])('%s', (_, change, codes) => {

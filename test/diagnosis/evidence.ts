@@ -4,6 +4,7 @@ import type { Facts } from '../../src/core/facts.ts'
 import type { Plan, RoleStep, Source } from '../../src/core/plan.ts'
 import type { Claims } from '../../src/core/token.ts'
 import type { Evidence } from '../../src/diagnosis/evidence.ts'
+import type { Surroundings } from '../../src/diagnosis/surroundings.ts'
 
 export const nowMs = Date.UTC(2026, 8, 1, 2, 0, 0)
 export const role = 'arn:aws:iam::111122223333:role/ci/deploy'
@@ -78,6 +79,16 @@ export const plan: Plan = {
   notices: [],
 }
 
+/** A runner of GitHub without any credentials. */
+export const around: Surroundings = {
+  keys: undefined,
+  chosen: undefined,
+  sessionToken: false,
+  serviceRole: undefined,
+  container: undefined,
+  runner: 'github-hosted',
+}
+
 /** A plan that differs in its step, its network or itself. */
 export function planWith(
   change: Partial<Plan> & { readonly step?: Partial<RoleStep>; readonly net?: Partial<Plan['network']> },
@@ -112,5 +123,16 @@ export const denied = refusal('AccessDenied', 'Not authorized to perform sts:Ass
 
 /** An OIDC job on main that is denied, unless told otherwise. */
 export function evidence(change: Partial<Evidence> = {}): Evidence {
-  return { error: denied, plan, facts, noToken: undefined, origins: {}, claims, event: {}, nowMs, ...change }
+  return {
+    error: denied,
+    plan,
+    facts,
+    noToken: undefined,
+    origins: {},
+    claims,
+    event: {},
+    nowMs,
+    around,
+    ...change,
+  }
 }

@@ -27,9 +27,9 @@ describe('the annotation', () => {
     )
     expect(cause).toBe(
       'Likely: The role does not exist, or its trust policy does not admit sub "repo:octo-org/octo-repo:ref:refs/heads/main". ' +
-        'Put this statement into the trust policy of the role. Upper and lower case count. ' +
+        "Check the role's ARN. If the role is for an environment, add environment: to the job. Otherwise, if this job should have the role, put this statement into its trust policy. Upper and lower case count. " +
         "What to paste is on the run's summary page. " +
-        'https://github.com/OWNER/configure-aws-credentials/blob/main/docs/troubleshooting.md#role-trust (1 more in the log)',
+        'https://github.com/OWNER/configure-aws-credentials/blob/main/docs/troubleshooting.md#role-trust (2 more in the log)',
     )
     expect(rest).toEqual([])
   })
@@ -154,6 +154,7 @@ test('JSON is for tools: codes, claims and links', () => {
         certainty: 'likely',
         url: 'https://github.com/OWNER/configure-aws-credentials/blob/main/docs/troubleshooting.md#role-trust',
       },
+      { code: 'environment-missing' },
       { code: 'wildcard-string-equals' },
     ],
   })

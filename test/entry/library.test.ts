@@ -80,7 +80,7 @@ test('explains a failure whatever the inputs were', async () => {
     inputs,
     { host: memoryHost({ env: {} }) },
   ])
-  expect(findings).toMatchObject([{ code: 'empty-secret' }])
+  expect(findings).toMatchObject([{ code: 'region-missing' }])
 })
 
 test('explains each failure among several roles, also once it is fit to be shown', async () => {

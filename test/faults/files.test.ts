@@ -232,7 +232,7 @@ const troubles: readonly Trouble[] = [
     title: 'GITHUB_ENV is read-only',
     options: ({ job }) => faulty(`below EACCES ${join(job.directory, 'github_env-1')}`),
     code: 1,
-    says: '#file-permission',
+    says: '#runner-files-permission',
   },
   {
     title: 'GITHUB_OUTPUT is on a full disk',

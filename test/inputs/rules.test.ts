@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { isKey, keyProblem } from '../../src/core/key-rule.ts'
+import { likelyRegion } from '../../src/core/region.ts'
 import { nearest } from '../../src/inputs/nearest.ts'
-import { likelyRegion } from '../../src/inputs/region.ts'
 import { accountRule, broken, isOtherService, lineRule, rulesAt } from '../../src/inputs/rules.ts'
 
 const aws = rulesAt(undefined)
@@ -198,7 +198,7 @@ describe('a key', () => {
     ['<your access key>', /a placeholder/],
     ['', /is empty/],
   ])('is not %j', (text, why) => {
-    const problem = keyProblem(text) ?? ''
+    const problem = keyProblem(text)?.what ?? ''
     expect(problem).toMatch(why)
     for (const part of text.match(/\w{4,}/g) ?? []) if (part !== 'access') expect(problem).not.toContain(part)
   })

@@ -130,6 +130,22 @@ describe.concurrent('ambient credentials', () => {
     expect(asked()).toEqual([])
   })
 
+  test('that are nowhere, with force-skip-oidc: the error has what the instance answered', async (context) => {
+    const service = await recordingServer()
+    context.onTestFinished(() => service.close())
+    service.answer = { status: 404, body: '' }
+    const env = {
+      RUNNER_ENVIRONMENT: 'self-hosted',
+      AWS_EC2_METADATA_DISABLED: '',
+      AWS_EC2_METADATA_SERVICE_ENDPOINT: service.url,
+    }
+    const { step } = await scene(context, { env })
+    const { errors } = await step({ ...oidc, 'force-skip-oidc': 'true' })
+    expect(errors).toEqual([
+      expect.stringMatching(/^If 'force-skip-oidc' is true.*instance metadata: Error response received/),
+    ])
+  })
+
   test('of an earlier step assume the next role with role-chaining', async (context) => {
     const { step, asked } = await scene(context)
     const first = await step(oidc)

@@ -83,6 +83,25 @@ test.each([
   await expect(asked).rejects.toMatchObject({ code: 'sts-refused', retryable })
 })
 
+test('keys that are swapped are not sent', async () => {
+  const pair = {
+    accessKeyId: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
+    secretAccessKey: 'AKIAIOSFODNN7EXAMPLE',
+  }
+  const { client, requests } = clientGetting({ status: 200, headers, body: identity })
+  await expect(client.getCallerIdentity(pair)).rejects.toMatchObject({
+    code: 'invalid-input',
+    details: { reason: 'swapped' },
+  })
+  expect(requests).toEqual([])
+})
+
+test('a compatible service may have key IDs of any form', async () => {
+  const { client, requests } = clientGetting({ status: 200, headers, body: identity })
+  await client.getCallerIdentity({ accessKeyId: '$octo', secretAccessKey: 'octo-secret' })
+  expect(requests).toHaveLength(1)
+})
+
 test('a refusal carries the evidence', async () => {
   const body = refusal('AccessDenied', 'Not authorized to perform sts:AssumeRoleWithWebIdentity')
   const error = await failureOf({ status: 403, headers: { ...headers, 'retry-after': '7' }, body })

@@ -1,8 +1,11 @@
-import { awsMessage, type Evidence, refused, roleStep } from '../evidence.ts'
-import type { Cause, Explanation } from '../finding.ts'
+import { incidental, permission, trust } from '../access-remedies.ts'
+import { callerOf, deniedAssumption, isIncidental } from '../caller.ts'
+import { awsMessage, type Evidence, roleStep } from '../evidence.ts'
+import type { Cause } from '../finding.ts'
 import { given } from '../origin.ts'
 import { plain, quote, said } from '../text.ts'
-import { assumeStatement, toJsonText } from '../trust-statement.ts'
+
+const both = ['sts:AssumeRole', 'sts:TagSession']
 
 export const assumeRoleDenied: Cause = {
   code: 'assume-role-denied',
@@ -10,55 +13,30 @@ export const assumeRoleDenied: Cause = {
   symptom: 'role-refused',
   prose: `One of three: the role does not exist; its trust policy does not name the credentials in use; or these credentials have no
 permission for \`sts:AssumeRole\` on it. Across accounts both sides must agree: the trust policy of the role, and a policy of the
-caller. A session is trusted by its role's ARN (\`arn:aws:iam::…:role/NAME\`), not by the session's ARN that the message shows.
-"explicit deny" means a policy that forbids it, often a service control policy of the organization.`,
+caller. A session is trusted by its role's ARN (\`arn:aws:iam::…:role/PATH/NAME\`), not by the session's ARN that the message shows.
+Where the message ends in "because no … policy allows", only that policy has to change. Ask first whether this caller should have the
+role at all.`,
   explain(evidence) {
-    if (!refused(evidence, 'AssumeRole', 'AccessDenied')) return undefined
-    const message = awsMessage(evidence)
-    if (/sts:(TagSession|SetSourceIdentity)\b/.test(message) || /roles claim/i.test(message)) return undefined
+    const denial = deniedAssumption(evidence)
+    if (denial === undefined || denial.action === 'sts:TagSession') return undefined
     const caller = callerOf(evidence)
     return {
       ...(caller === undefined ? {} : { title: `${plain(caller)} may not assume the role` }),
       certainty: 'likely',
       evidence: [
-        `AWS said: ${quote(said(message))}`,
+        `AWS said: ${quote(said(awsMessage(evidence)))}`,
         given(evidence, 'role-to-assume', roleStep(evidence)?.role ?? '?', 'Role asked for'),
       ],
-      ...remedy(evidence, caller),
+      ...(isIncidental(evidence)
+        ? incidental
+        : denial.policy === 'identity'
+          ? permission(actionsOf(evidence), evidence)
+          : trust(both, evidence)),
     }
   },
 }
 
-function remedy(evidence: Evidence, caller: string | undefined): Pick<Explanation, 'fix' | 'settle'> {
-  const message = awsMessage(evidence)
-  const role = roleStep(evidence)?.role ?? 'ROLE_ARN'
-  const settle =
-    'In the role\'s account: aws iam get-role --query Role.AssumeRolePolicyDocument --role-name NAME. "NoSuchEntity" means that the role is not there.'
-  if (/explicit deny/i.test(message))
-    return {
-      fix: {
-        text: 'A policy forbids it: look for a Deny on sts:AssumeRole in the policies of the caller, its permissions boundary and the service control policies.',
-      },
-      settle: 'The message names the kind of policy after "explicit deny in".',
-    }
-  if (/no identity-based policy allows/i.test(message))
-    return {
-      fix: {
-        text: 'Add this to the permissions of the credentials in use, and see that the trust policy of the role names them.',
-        language: 'json',
-        code: toJsonText({ Effect: 'Allow', Action: ['sts:AssumeRole', 'sts:TagSession'], Resource: role }),
-      },
-      settle,
-    }
-  const text =
-    'Put this statement into the trust policy of the role, and allow sts:AssumeRole on the role in the policies of the caller.'
-  const code =
-    caller === undefined ? undefined : assumeStatement(caller, ['sts:AssumeRole', 'sts:TagSession'])
-  return { fix: code === undefined ? { text } : { text, language: 'json', code }, settle }
-}
-
-/** Whom AWS names as the caller; else the identity that is known. */
-export function callerOf(evidence: Evidence): string | undefined {
-  const named = /^User: (arn:\S+) is not authorized/.exec(awsMessage(evidence))?.[1]
-  return named ?? evidence.chained?.arn
+/** What the step asks for: sts:TagSession only where it sends tags. */
+function actionsOf(evidence: Evidence): readonly string[] {
+  return (roleStep(evidence)?.tags.length ?? 0) > 0 ? both : ['sts:AssumeRole']
 }

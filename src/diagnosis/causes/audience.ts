@@ -23,7 +23,7 @@ export const audience: Cause = {
       certainty: 'certain',
       evidence: [...sentLines(sent), `Provider: ${plain(arn)}`],
       fix: {
-        text: "Add the audience to the provider, in the role's account. Or set the input audience to one that it lists.",
+        text: "Set the input audience to one that the provider lists. If this one is right, add it to the provider, in the role's account.",
         language: 'sh',
         code: `aws iam add-client-id-to-open-id-connect-provider \\\n  --open-id-connect-provider-arn ${toShellWord(arn)} \\\n  --client-id ${toShellWord(sent?.aud ?? 'sts.amazonaws.com')}`,
       },

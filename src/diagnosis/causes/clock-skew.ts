@@ -30,7 +30,7 @@ answer; when even that fails, or a later tool fails, set the clock. Frequent on 
         ...(told ? [`AWS said: ${plain(awsMessage(evidence))}`] : []),
       ],
       fix: {
-        text: 'Set the clock of the runner and keep it set.',
+        text: 'Set the clock of the runner and keep it set; in a container, that of its host. On Windows: w32tm /resync.',
         language: 'sh',
         code: 'sudo timedatectl set-ntp true && sudo chronyc makestep',
       },

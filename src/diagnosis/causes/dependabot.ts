@@ -15,7 +15,10 @@ See [GitHub's page](https://docs.github.com/en/code-security/dependabot/troubles
 
 ${toFence(paste, 'yaml')}`,
   explain(evidence) {
-    const starved = wantsToken(evidence) || rejectedInput(evidence, 'aws-secret-access-key', 'missing')
+    const empty = ['aws-secret-access-key', 'aws-region'].some((input) =>
+      rejectedInput(evidence, input, 'missing'),
+    )
+    const starved = wantsToken(evidence) || empty
     if (!isDependabot(evidence) || !(starved || evidence.error.code === 'no-credentials')) return undefined
     return {
       certainty: 'likely',

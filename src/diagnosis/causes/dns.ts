@@ -1,7 +1,11 @@
 import { errno } from '../evidence.ts'
 import type { Cause } from '../finding.ts'
 import { hostOf, networkLines, unreached } from '../network-words.ts'
+import { isKnownRegion } from '../regions.ts'
 import { plain } from '../text.ts'
+import { fipsEndpoint } from './fips-endpoint.ts'
+import { regionMalformed } from './region-malformed.ts'
+import { serviceAccountUnreachable } from './service-account-unreachable.ts'
 
 export const dns: Cause = {
   code: 'dns',
@@ -14,7 +18,9 @@ export const dns: Cause = {
     const { phase } = evidence.error.details
     const unresolved =
       phase === 'dns' || (phase === undefined && (code === 'ENOTFOUND' || code === 'EAI_AGAIN'))
-    if (!unreached(evidence) || !unresolved) return undefined
+    const other = [fipsEndpoint, regionMalformed, serviceAccountUnreachable]
+    if (!unreached(evidence) || !unresolved || other.some((cause) => cause.explain(evidence)))
+      return undefined
     const host = hostOf(evidence)
     const regional = /^sts(-fips)?\.([a-z0-9-]+)\./.exec(host)?.[2]
     return {
@@ -22,13 +28,19 @@ export const dns: Cause = {
       certainty: 'certain',
       evidence: networkLines(evidence),
       fix: {
-        text:
-          regional === undefined
-            ? 'Check the name, and that the runner has DNS or a proxy (http-proxy).'
-            : `Check the spelling of aws-region (${plain(regional)}). If it is right, the runner has no DNS: set http-proxy, or make a VPC endpoint for STS.`,
+        text: textOf(regional, code),
         language: 'sh',
         code: `getent hosts ${/^[\w.-]+$/.test(host) ? host : 'HOST'}   # on the runner`,
       },
     }
   },
+}
+
+/** `region`: the Region in the name of AWS's endpoint. */
+function textOf(region: string | undefined, code: string | undefined): string {
+  const resolver = 'set http-proxy, or make a VPC endpoint for STS with private DNS'
+  if (region === undefined) return 'Check the name, and that the runner has DNS or a proxy (http-proxy).'
+  if (isKnownRegion(region) || code === 'EAI_AGAIN')
+    return `The name server of the runner does not know it, or does not answer: give the runner DNS for public names, ${resolver}.`
+  return `Check the spelling of aws-region (${plain(region)}). If it is right, the runner has no DNS: ${resolver}.`
 }

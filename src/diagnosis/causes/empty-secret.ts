@@ -1,5 +1,6 @@
 import { type Evidence, forkOf, isDependabot, rejectedInput } from '../evidence.ts'
 import type { Cause } from '../finding.ts'
+import { isNowhere } from '../looked-up.ts'
 
 export const emptySecret: Cause = {
   code: 'empty-secret',
@@ -16,7 +17,7 @@ and not a secret (\`secrets.\`), or the other way round; the organization does n
     return {
       title: `${input} is empty: the secret or variable behind it did not reach the job`,
       certainty: certain ? 'certain' : 'likely',
-      evidence: [`Input ${input} arrived empty`],
+      evidence: [`Input ${input} is empty, and inputs that go with it are set`],
       fix: {
         text: 'Check that the name exists where the job looks. In a reusable workflow, pass it on: secrets: inherit.',
         language: 'sh',
@@ -31,14 +32,28 @@ and not a secret (\`secrets.\`), or the other way round; the organization does n
   },
 }
 
-function emptyInput(evidence: Evidence): string | undefined {
-  const { error, plan } = evidence
+/** Set for the sake of a role alone. */
+const ofRoles = new Set([
+  'audience',
+  'force-skip-oidc',
+  'role-chaining',
+  'custom-tags',
+  'role-duration-seconds',
+  'role-external-id',
+  'role-session-name',
+  'role-skip-session-tagging',
+  'transitive-tag-keys',
+])
+
+/** The input that the others speak of, and that is empty. */
+export function emptyInput(evidence: Evidence): string | undefined {
+  const { plan, origins } = evidence
   if (rejectedInput(evidence, 'aws-secret-access-key', 'missing')) return 'aws-secret-access-key'
-  if (rejectedInput(evidence, 'aws-region', 'missing')) return 'aws-region'
-  const nowhere = error.code === 'no-credentials' && error.details.action === undefined
-  if (!nowhere || plan === undefined) return undefined
-  if (plan.notices.some(({ reason, input }) => reason === 'no-effect' && input === 'aws-secret-access-key'))
+  if (!isNowhere(evidence) || plan === undefined) return undefined
+  const idle = plan.notices.flatMap(({ reason, input }) =>
+    reason === 'no-effect' && origins[input] === undefined ? [input] : [],
+  )
+  if (idle.some((input) => input === 'aws-secret-access-key' || input === 'aws-session-token'))
     return 'aws-access-key-id'
-  const nothingAsked = plan.source.kind === 'ambient' && plan.steps.length === 0
-  return nothingAsked ? 'role-to-assume (or aws-access-key-id)' : undefined
+  return plan.steps.length === 0 && idle.some((input) => ofRoles.has(input)) ? 'role-to-assume' : undefined
 }

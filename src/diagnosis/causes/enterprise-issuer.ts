@@ -1,5 +1,6 @@
 import { deniedWebIdentity } from '../evidence.ts'
 import type { Cause } from '../finding.ts'
+import { hasSaferCause } from '../meant-otherwise.ts'
 import { providerArn, sentBy } from '../sent.ts'
 import { plain, quote } from '../text.ts'
 import { trustStatement } from '../trust-statement.ts'
@@ -29,9 +30,8 @@ issuer's keys over the internet.`,
         `Provider it needs: ${plain(providerArn(evidence, sent.host))}`,
       ],
       fix: {
-        text: 'Name this issuer in the principal and in the condition keys of the trust policy.',
-        language: 'json',
-        code: trustStatement(evidence, sent),
+        text: 'If this job should have the role, name this issuer in the principal and in the condition keys of its trust policy.',
+        ...(hasSaferCause(evidence) ? {} : { language: 'json', code: trustStatement(evidence, sent) }),
       },
       settle: `The condition keys of the trust policy begin with another issuer than ${quote(sent.host)}.`,
     }

@@ -25,7 +25,7 @@ environment to its branches in the repository's settings (Environments, Deployme
         `ref of the run: ${quote(claim(evidence.claims, 'ref') ?? evidence.facts.ref ?? '?')}`,
       ],
       fix: {
-        text: 'Let the trust policy ask for the environment; or take environment: out of the job.',
+        text: 'If jobs of this environment should have the role, let its trust policy ask for the environment. If not, use another role.',
         language: 'json',
         code: subjectCondition(sent),
       },

@@ -7,8 +7,8 @@ export const externalIdWebIdentity: Cause = {
   symptom: 'not-authorized',
   input: 'role-external-id',
   prose: `\`AssumeRoleWithWebIdentity\` has no external id. A trust policy that asks for \`sts:ExternalId\` therefore never admits an OIDC
-token, whatever \`role-external-id\` says. Take the condition out of the statement for the OIDC provider (its \`sub\` condition does
-the same work), or assume such a role from a first one.`,
+token, whatever \`role-external-id\` says. Assume such a role from a first one (two lines in
+\`role-to-assume\`), or give the OIDC provider a statement of its own, whose \`sub\` condition does the same work.`,
   explain(evidence) {
     if (!deniedWebIdentity(evidence) || roleStep(evidence)?.externalId === undefined) return undefined
     return {
@@ -17,7 +17,7 @@ the same work), or assume such a role from a first one.`,
         'role-external-id is set, and the call is AssumeRoleWithWebIdentity, which does not take one',
       ],
       fix: {
-        text: 'Take sts:ExternalId out of the trust statement for the OIDC provider, and role-external-id out of the step.',
+        text: 'If the role asks for sts:ExternalId, assume it from another role: name both in role-to-assume, one a line. If the job should have it directly, give the OIDC provider a statement of its own, with a sub condition in place of sts:ExternalId.',
       },
       settle: 'The trust policy asks for sts:ExternalId.',
     }

@@ -1,8 +1,8 @@
 import { arnFrom } from '../../core/arn.ts'
-import { refused, roleArn, roleStep } from '../evidence.ts'
+import { callerOf, deniedAssumption, isIncidental } from '../caller.ts'
+import { roleArn, roleStep } from '../evidence.ts'
 import type { Cause } from '../finding.ts'
 import { plain } from '../text.ts'
-import { assumeRoleDenied, callerOf } from './assume-role-denied.ts'
 
 export const externalId: Cause = {
   code: 'external-id',
@@ -12,8 +12,11 @@ export const externalId: Cause = {
   prose: `A role made for a third party usually asks for \`sts:ExternalId\`. Without it, or with another value, AWS answers as if the
 caller were unknown. Ask the owner of the role for the value and set \`role-external-id\`.`,
   explain(evidence) {
-    if (!refused(evidence, 'AssumeRole', 'AccessDenied') || assumeRoleDenied.explain(evidence) === undefined)
+    const denial = deniedAssumption(evidence)
+    // The caller's own permissions know nothing of an external ID.
+    if (denial === undefined || denial.policy === 'identity' || denial.action === 'sts:TagSession')
       return undefined
+    if (isIncidental(evidence)) return undefined
     const theirs = roleArn(evidence)?.account
     const ours = evidence.chained?.account ?? arnFrom(callerOf(evidence) ?? '')?.account
     if (theirs === undefined || ours === undefined || theirs === ours) return undefined

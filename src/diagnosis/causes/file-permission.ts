@@ -1,5 +1,5 @@
-import { errno } from '../evidence.ts'
-import type { Cause } from '../finding.ts'
+import { type Evidence, errno } from '../evidence.ts'
+import type { Cause, Fix } from '../finding.ts'
 import { plain, said } from '../text.ts'
 
 const codes = new Set(['EACCES', 'EPERM', 'EROFS'])
@@ -13,16 +13,32 @@ image often differs from the owner of the mounted HOME. Profiles can go elsewher
 \`AWS_CONFIG_FILE\` to paths that can be written. Nothing was published.`,
   explain(evidence) {
     const code = errno(evidence) ?? /\b(EACCES|EPERM|EROFS)\b/.exec(evidence.error.message)?.[1]
+    const { reason } = evidence.error.details
     const files = ['publish-failed', 'token-file-unreadable', 'unsafe-file'].includes(evidence.error.code)
-    if (!files || code === undefined || !codes.has(code)) return undefined
+    // The files of the runner have a cause of their own.
+    if (!files || code === undefined || !codes.has(code) || reason === 'runner-file') return undefined
     return {
       certainty: 'certain',
       evidence: [`System's code: ${plain(code)}`, said(evidence.error.message)],
-      fix: {
-        text: "Give the job's user the right to the file; or keep profiles elsewhere.",
-        language: 'yaml',
-        code: 'env:\n  AWS_CONFIG_FILE: ${{ runner.temp }}/aws/config\n  AWS_SHARED_CREDENTIALS_FILE: ${{ runner.temp }}/aws/credentials',
-      },
+      fix: fixOf(evidence),
     }
   },
+}
+
+/** Profiles can be elsewhere; other files are where they are. */
+function fixOf({ error }: Evidence): Fix {
+  const { input } = error.details
+  if (error.code === 'token-file-unreadable')
+    return {
+      text: `Let the user of the job read the file that ${plain(input ?? 'web-identity-token-file')} names. In a job container, compare the user of the image with the owner of the file.`,
+      language: 'sh',
+      code: 'id && ls -l FILE   # in the job, before this step',
+    }
+  if (input === 'aws-profile' || error.details.reason === 'profile-file')
+    return {
+      text: "Give the job's user the right to the file; or keep profiles elsewhere.",
+      language: 'yaml',
+      code: 'env:\n  AWS_CONFIG_FILE: ${{ runner.temp }}/aws/config\n  AWS_SHARED_CREDENTIALS_FILE: ${{ runner.temp }}/aws/credentials',
+    }
+  return { text: "Give the job's user the right to the file that the message names." }
 }

@@ -17,10 +17,16 @@ Do not switch to \`pull_request_target\` for a job that checks out or runs the f
 ${toFence(paste, 'yaml')}`,
   explain(evidence) {
     const fork = forkOf(evidence)
-    const starved = wantsToken(evidence) || rejectedInput(evidence, 'aws-secret-access-key', 'missing')
+    const empty = ['aws-secret-access-key', 'aws-region'].some((input) =>
+      rejectedInput(evidence, input, 'missing'),
+    )
+    const starved = wantsToken(evidence) || empty
     if (fork === undefined || !(starved || evidence.error.code === 'no-credentials')) return undefined
+    // The Region may be in a secret, or just forgotten.
+    const unsure = rejectedInput(evidence, 'aws-region', 'missing')
     return {
-      certainty: 'certain',
+      certainty: unsure ? 'likely' : 'certain',
+      ...(unsure ? { settle: 'The workflow sets aws-region to a secret or a variable.' } : {}),
       evidence: [
         `The pull request comes from ${quote(fork)}, the run belongs to ${quote(evidence.facts.repository ?? '?')}`,
       ],

@@ -16,7 +16,7 @@ On Forgejo the key is \`enable-openid-connect: true\`.
 
 ${toFence(paste, 'yaml')}`,
   explain(evidence) {
-    const { facts, noToken, event, error } = evidence
+    const { facts, noToken, event, error, around } = evidence
     if (!wantsToken(evidence) || forkOf(evidence) !== undefined || noToken === undefined) return undefined
     if (facts.platform !== 'github') {
       const { because, fix } = noToken
@@ -28,7 +28,10 @@ ${toFence(paste, 'yaml')}`,
       }
     }
     const sure = !isDependabot(evidence) && event !== undefined && error.code !== 'sts-refused'
+    const keys = error.code === 'sts-refused' && around?.chosen !== undefined
     return {
+      // What the variables lead to was used, and somebody put it there.
+      ...(keys ? { weak: true } : {}),
       certainty: sure ? 'certain' : 'likely',
       evidence: ['ACTIONS_ID_TOKEN_REQUEST_URL and ACTIONS_ID_TOKEN_REQUEST_TOKEN are not set in this step'],
       fix: {

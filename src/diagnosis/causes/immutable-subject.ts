@@ -1,5 +1,6 @@
 import { deniedWebIdentity } from '../evidence.ts'
 import type { Cause } from '../finding.ts'
+import { hasSaferCause } from '../meant-otherwise.ts'
 import { sentBy } from '../sent.ts'
 import { quote } from '../text.ts'
 import { subjectCondition } from '../trust-statement.ts'
@@ -23,9 +24,8 @@ GitHub Enterprise Server does not have it.`,
       certainty: 'likely',
       evidence: [`sub sent: ${quote(sent.sub)}`, `Older form: ${quote(older)}`],
       fix: {
-        text: 'Let the trust policy name the subject with its ids.',
-        language: 'json',
-        code: subjectCondition(sent),
+        text: 'If this job should have the role, let its trust policy name the subject with its ids.',
+        ...(hasSaferCause(evidence) ? {} : { language: 'json', code: subjectCondition(sent) }),
       },
       settle: `The sub condition of the trust policy has no "@".`,
     }

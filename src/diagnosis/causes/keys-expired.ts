@@ -1,3 +1,4 @@
+import { isIncidental } from '../caller.ts'
 import { awsCode, refused } from '../evidence.ts'
 import type { Cause } from '../finding.ts'
 import { sourceWords } from '../source-words.ts'
@@ -15,7 +16,12 @@ On a runner of your own, look for old keys in its environment or in \`~/.aws/cre
       refused(evidence, 'GetCallerIdentity', 'ExpiredToken')
     if (!signed) return undefined
     return {
-      certainty: 'certain',
+      ...(isIncidental(evidence)
+        ? {
+            certainty: 'likely',
+            settle: 'The step works once the job has the permission id-token: write.',
+          }
+        : { certainty: 'certain' }),
       evidence: [`AWS answered ${awsCode(evidence)}`, `Keys in use: ${sourceWords(evidence)}`],
       fix: {
         text:

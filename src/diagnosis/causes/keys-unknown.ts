@@ -1,10 +1,16 @@
 import { partitionOfRegion } from '../../core/arn.ts'
-import { refused } from '../evidence.ts'
+import { isIncidental } from '../caller.ts'
+import { type Evidence, refused } from '../evidence.ts'
 import type { Cause } from '../finding.ts'
 import { fromOf } from '../origin.ts'
 import { sourceWords } from '../source-words.ts'
 import { plain } from '../text.ts'
+import { keyMalformed } from './key-malformed.ts'
+import { keysSwapped } from './keys-swapped.ts'
+import { regionInDoubt } from './region-not-enabled.ts'
 import { sessionTokenMissing } from './session-token-missing.ts'
+import { sessionTokenStray } from './session-token-stray.ts'
+import { wrongPartition } from './wrong-partition.ts'
 
 export const keysUnknown: Cause = {
   code: 'keys-unknown',
@@ -12,23 +18,47 @@ export const keysUnknown: Cause = {
   symptom: 'keys-refused',
   prose: `\`InvalidClientTokenId\` means that the access key id is not known where it was sent. It was deleted or deactivated; it has a
 stray character; the secrets of two accounts are mixed; it is of another partition (China and GovCloud have keys of their own);
-or the Region is an opt-in one and the session came from the global endpoint, whose tokens hold in the default Regions only.`,
+or the session token beside it belongs to another key. In a Region that has to be enabled the Region is likelier to be the reason.`,
   explain(evidence) {
     if (!refused(evidence, undefined, 'InvalidClientTokenId', 'UnrecognizedClient', 'InvalidAccessKeyId'))
       return undefined
-    if (sessionTokenMissing.explain(evidence) !== undefined) return undefined
+    const other = [keyMalformed, keysSwapped, wrongPartition, sessionTokenMissing, sessionTokenStray]
+    if (other.some((cause) => cause.explain(evidence) !== undefined)) return undefined
     const region = evidence.plan?.region ?? ''
+    const temporary = isTemporary(evidence)
+    const sure = !temporary && regionInDoubt(evidence) === undefined && !isIncidental(evidence)
     return {
-      certainty: 'certain',
+      ...(temporary
+        ? { title: 'AWS does not know the access key, or the session token belongs to another one' }
+        : {}),
+      ...(sure
+        ? { certainty: 'certain' }
+        : {
+            certainty: 'likely',
+            settle: 'The same keys are refused elsewhere, too: aws sts get-caller-identity.',
+          }),
       evidence: [
         `Keys in use: ${sourceWords(evidence)}`,
         `Region ${plain(region)}${fromOf(evidence, 'aws-region')}, partition ${partitionOfRegion(region).id}`,
       ],
       fix: {
-        text: 'Look whether the key is there and active. If not, store a new pair; or store none and use OIDC.',
-        language: 'sh',
-        code: 'aws iam list-access-keys --user-name USER',
+        ...(temporary
+          ? {
+              text: 'Get a new session, and pass its three values together. Better store none, and use OIDC.',
+            }
+          : {
+              text: 'Look whether the key is there and active. If not, store a new pair; or store none and use OIDC.',
+              language: 'sh',
+              code: 'aws iam list-access-keys --user-name USER',
+            }),
       },
     }
   },
+}
+
+/** A session can also be refused for its token, and lists of keys do not have it. */
+function isTemporary({ plan, around, chained }: Evidence): boolean {
+  if (chained !== undefined) return true
+  if (plan?.source.kind === 'keys') return plan.source.keys.sessionToken !== undefined
+  return plan?.source.kind !== 'ambient' || around?.keys === undefined || around.sessionToken
 }

@@ -56,6 +56,6 @@ function fixOf({ plan, error }: Evidence): string {
   if (plan?.network.stsEndpoint !== undefined)
     return 'Let sts-endpoint name an STS service, or take it out to use that of the Region.'
   if (plan?.network.proxy !== undefined)
-    return 'Let the proxy pass requests to STS unchanged, or name the host in no-proxy.'
+    return `Let the proxy pass requests to STS unchanged, or name ${plain(error.details.host ?? 'the host')} in no-proxy.`
   return 'Check AWS_ENDPOINT_URL and AWS_ENDPOINT_URL_STS in the environment, and any proxy or portal between.'
 }

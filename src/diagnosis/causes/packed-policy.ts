@@ -1,6 +1,7 @@
-import { awsMessage, refused, roleStep } from '../evidence.ts'
-import type { Cause } from '../finding.ts'
+import { awsMessage, type Evidence, refused, roleStep } from '../evidence.ts'
+import type { Cause, Fix } from '../finding.ts'
 import { quote, said } from '../text.ts'
+import { capital } from './explicit-deny.ts'
 
 export const packedPolicy: Cause = {
   code: 'packed-policy',
@@ -8,7 +9,8 @@ export const packedPolicy: Cause = {
   symptom: 'request-refused',
   prose: `AWS packs the inline session policy, the ARNs of managed ones and the session tags into one small space; tags inherited from an
 earlier session (EKS Pod Identity has six) take part of it. This step has already tried without the tags it may drop. Shorten
-\`custom-tags\` and \`inline-session-policy\`, or send no tags at all.`,
+\`custom-tags\` and \`inline-session-policy\`, or send no tags at all. With a web identity token this step sends no tags: those in the
+token's claim \`https://aws.amazon.com/tags\` count, and only its issuer can shorten them.`,
   explain(evidence) {
     if (!refused(evidence, undefined, 'PackedPolicyTooLarge')) return undefined
     const step = roleStep(evidence)
@@ -21,11 +23,37 @@ earlier session (EKS Pod Identity has six) take part of it. This step has alread
     return {
       certainty: 'certain',
       evidence: [`AWS said: ${quote(said(awsMessage(evidence)))}`, ...about],
-      fix: {
-        text: 'Shorten custom-tags and inline-session-policy, or send no tags.',
-        language: 'yaml',
-        code: 'role-skip-session-tagging: true',
-      },
+      fix: fixOf(evidence),
     }
   },
 }
+
+/** Only what is sent can be left out. */
+function fixOf(evidence: Evidence): Fix {
+  const { policy, tags = [], policyArns = [] } = roleStep(evidence) ?? {}
+  if (tags.length > 0)
+    return {
+      text: `Shorten ${policy === undefined ? 'custom-tags' : 'custom-tags and inline-session-policy'}, or send no tags.`,
+      language: 'yaml',
+      code: 'role-skip-session-tagging: true',
+    }
+  const own = [
+    ...(policy === undefined
+      ? []
+      : ['shorten inline-session-policy, or move its rules into a managed policy']),
+    ...(policyArns.length === 0 ? [] : ['name fewer managed-session-policies']),
+  ]
+  const text = own.length === 0 ? '' : `${capital(own.join(', or '))}. `
+  return { text: `${text}${inherited(evidence)}` }
+}
+
+function inherited({ claims, error }: Evidence): string {
+  if (error.details.action === 'AssumeRole')
+    return 'This step sends no tags; transitive ones of the session in use take part of the space, and only the step or service that made that session can shorten them.'
+  return claims?.[tagsClaim] === undefined
+    ? 'This step sends no tags with a token.'
+    : `The token carries tags in its claim ${tagsClaim}: let its issuer shorten them.`
+}
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_adding-assume-role-idp */
+const tagsClaim = 'https://aws.amazon.com/tags'

@@ -1,6 +1,6 @@
 import { deniedWebIdentity } from '../evidence.ts'
 import type { Cause } from '../finding.ts'
-import { sentBy } from '../sent.ts'
+import { githubSubject } from '../github-subject.ts'
 import { quote } from '../text.ts'
 import { subjectCondition } from '../trust-statement.ts'
 
@@ -12,15 +12,14 @@ export const pullRequestSubject: Cause = {
 could then use the role, so give pull requests a role of their own that can do little (plan, not apply), and keep the deploying
 role for \`push\` to a protected branch or for an environment.`,
   explain(evidence) {
-    const sent = sentBy(evidence)
-    if (!deniedWebIdentity(evidence) || !sent?.sub.endsWith(':pull_request')) return undefined
+    const { sent, pullRequest, custom } = githubSubject(evidence) ?? {}
+    if (!deniedWebIdentity(evidence) || sent === undefined || !pullRequest) return undefined
     return {
       certainty: 'likely',
       evidence: [`sub sent: ${quote(sent.sub)}`, `Event: ${quote(evidence.facts.event ?? 'pull_request')}`],
       fix: {
-        text: 'Give pull requests a role of their own with few rights, whose trust policy asks for this. Do not add it to a role that deploys.',
-        language: 'json',
-        code: subjectCondition(sent),
+        text: 'If pull requests should have a role, give them a role of their own with few rights, whose trust policy asks for this. Do not add it to a role that deploys.',
+        ...(custom ? {} : { language: 'json', code: subjectCondition(sent) }),
       },
       settle: 'The sub condition of the trust policy names a branch.',
     }

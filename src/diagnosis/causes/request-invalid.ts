@@ -5,10 +5,14 @@ import { durationOverChaining } from './duration-over-chaining.ts'
 import { durationOverMaximum } from './duration-over-maximum.ts'
 import { roleArnInvalid } from './role-arn-invalid.ts'
 import { sessionPolicyTooLong } from './session-policy-too-long.ts'
+import { sourceIdentity } from './source-identity.ts'
+import { transitiveTags } from './transitive-tags.ts'
 import { wrongPartition } from './wrong-partition.ts'
 
 /** These say more of the same refusal. */
 const better = [
+  sourceIdentity,
+  transitiveTags,
   wrongPartition,
   roleArnInvalid,
   sessionPolicyTooLong,

@@ -1,6 +1,8 @@
 import { partitionOfRegion } from '../../core/arn.ts'
-import { rejectedInput } from '../evidence.ts'
+import { type Evidence, rejectedInput } from '../evidence.ts'
 import type { Cause } from '../finding.ts'
+import { isAddress, rejectedValue } from '../input-problems.ts'
+import { plain } from '../text.ts'
 
 export const roleNameWithoutAccount: Cause = {
   code: 'role-name-without-account',
@@ -10,8 +12,8 @@ export const roleNameWithoutAccount: Cause = {
   prose: `A bare role name is looked up in the account of the credentials that assume it. A web identity token has no account,
 so there is no trust policy to ask: give the role's whole ARN. A name works with \`aws-access-key-id\` and with \`role-chaining\`.`,
   explain(evidence) {
-    if (!rejectedInput(evidence, 'role-to-assume', 'needs-arn')) return undefined
-    const name = /role\/(\S+)$/.exec(evidence.error.message)?.[1] ?? 'ROLE'
+    const name = bareName(evidence)
+    if (name === undefined) return undefined
     const partition = /arn:(aws[a-z-]*):iam/.exec(evidence.error.message)?.[1] ?? partitionOfRegion('').id
     return {
       certainty: 'certain',
@@ -19,8 +21,14 @@ so there is no trust policy to ask: give the role's whole ARN. A name works with
       fix: {
         text: "Write the role's ARN.",
         language: 'yaml',
-        code: `role-to-assume: arn:${partition}:iam::AWS_ACCOUNT_ID:role/${name}`,
+        code: `role-to-assume: arn:${partition}:iam::AWS_ACCOUNT_ID:role/${plain(name)}`,
       },
     }
   },
+}
+
+function bareName(evidence: Evidence): string | undefined {
+  const value = rejectedValue(evidence, 'role-to-assume') ?? 'ROLE'
+  const bare = rejectedInput(evidence, 'role-to-assume', 'needs-arn') && !isAddress(value)
+  return bare ? value.replace(/^\//, '') : undefined
 }

@@ -13,6 +13,7 @@ first; if it is right, try another name.`,
     const name = roleName(evidence)
     if (!deniedWebIdentity(evidence) || name?.toLowerCase() !== 'githubactions') return undefined
     return {
+      weak: true,
       certainty: 'likely',
       evidence: [`The role is named ${quote(name)}`],
       fix: {

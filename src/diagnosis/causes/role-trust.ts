@@ -1,7 +1,8 @@
 import { githubTrustPolicy } from '../../trust/generate.ts'
-import { deniedWebIdentity, roleName, roleStep } from '../evidence.ts'
-import type { Cause } from '../finding.ts'
+import { deniedWebIdentity, type Evidence, roleName, roleStep } from '../evidence.ts'
+import type { Cause, Fix } from '../finding.ts'
 import { toFence } from '../markdown.ts'
+import { hasSaferCause, lacksEnvironment } from '../meant-otherwise.ts'
 import { given } from '../origin.ts'
 import { providerArn, sentBy, sentLines, toShellWord } from '../sent.ts'
 import { plain, quote } from '../text.ts'
@@ -25,7 +26,9 @@ export const roleTrust: Cause = {
 4. the \`Federated\` principal: the provider's ARN, in the role's own account;
 5. the action: \`sts:AssumeRoleWithWebIdentity\`, not \`sts:AssumeRole\`.
 
-The summary of the failed run holds a statement that admits exactly the token that was sent; this one is for the main branch of one repository:
+Whether this job should have the role comes before all of it: a role that deploys is no role for pull requests, and a job that forgot its
+\`environment:\` needs that key, not another statement. If it should, the summary of the failed run holds a statement that admits exactly
+the token that was sent; this one is for the main branch of one repository:
 
 ${toFence(sample, 'json')}`,
   explain(evidence) {
@@ -35,7 +38,9 @@ ${toFence(sample, 'json')}`,
     return {
       ...(sent === undefined
         ? {}
-        : { title: `The role does not exist, or its trust policy does not admit sub ${quote(sent.sub)}` }),
+        : {
+            title: `The role does not exist, or its trust policy does not admit sub ${quote(sent.sub, 200)}`,
+          }),
       certainty: 'likely',
       evidence: [
         given(evidence, 'role-to-assume', roleStep(evidence)?.role ?? '?', 'Role asked for'),
@@ -44,24 +49,26 @@ ${toFence(sample, 'json')}`,
           ? []
           : [`The trust policy must name the provider ${plain(providerArn(evidence, sent.host))}`]),
       ],
-      fix:
-        sent === undefined
-          ? {
-              text: 'Compare the sub and aud conditions of the role with the claims of the token, letter by letter.',
-            }
-          : {
-              text: `${condition(sent.sub)} this statement into the trust policy of the role. Upper and lower case count.`,
-              language: 'json',
-              code: trustStatement(evidence, sent),
-            },
-      settle: `In the role's account: aws iam get-role --role-name ${toShellWord(plain(name))} --query Role.AssumeRolePolicyDocument. "NoSuchEntity" means that the role is not there.`,
+      fix: fixOf(evidence),
+      settle: `In the account of the role, aws iam get-role --role-name ${toShellWord(plain(name))} shows a trust policy that differs in sub, aud or provider, or says "NoSuchEntity": the role does not exist.`,
     }
   },
 }
 
-/** Admitting pull requests admits everybody who may push a branch: never without saying so. */
-function condition(sub: string): string {
-  return sub.endsWith(':pull_request')
-    ? 'Only if everybody who can push a branch may use this role, put'
-    : 'Put'
+/** A statement to add is the last thing to offer, and never without the question whether it should be there. */
+function fixOf(evidence: Evidence): Fix {
+  const sent = sentBy(evidence)
+  if (sent === undefined || hasSaferCause(evidence))
+    return {
+      text: "Check the role's ARN, then compare the sub and aud conditions of the role with the claims of the token, letter by letter. Change the conditions only if this job should have the role.",
+    }
+  const should =
+    lacksEnvironment(evidence) === undefined
+      ? 'If this job should have the role,'
+      : 'If the role is for an environment, add environment: to the job. Otherwise, if this job should have the role,'
+  return {
+    text: `Check the role's ARN. ${should} put this statement into its trust policy. Upper and lower case count.`,
+    language: 'json',
+    code: trustStatement(evidence, sent),
+  }
 }

@@ -1,6 +1,7 @@
 import { awsMessage, refused } from '../evidence.ts'
 import type { Cause } from '../finding.ts'
 import { sourceWords } from '../source-words.ts'
+import { keyMalformed } from './key-malformed.ts'
 import { sessionTokenMissing } from './session-token-missing.ts'
 
 export const secretMismatch: Cause = {
@@ -14,11 +15,19 @@ A proxy that rewrites requests has the same effect, and so has an \`sts-endpoint
     if (!refused(evidence, undefined, 'SignatureDoesNotMatch', 'InvalidSignature')) return undefined
     if (
       /signature (expired|not yet current)/i.test(awsMessage(evidence)) ||
-      sessionTokenMissing.explain(evidence)
+      sessionTokenMissing.explain(evidence) ||
+      keyMalformed.explain(evidence)
     )
       return undefined
+    const { proxy, stsEndpoint } = evidence.plan?.network ?? {}
+    const between = proxy !== undefined || stsEndpoint !== undefined
     return {
-      certainty: 'certain',
+      ...(between
+        ? {
+            certainty: 'likely',
+            settle: 'With the same keys, without the proxy or sts-endpoint, the call works.',
+          }
+        : { certainty: 'certain' }),
       evidence: [`Keys in use: ${sourceWords(evidence)}`],
       fix: {
         text: 'Store both values of one pair again; paste them at the prompt, without quotes.',

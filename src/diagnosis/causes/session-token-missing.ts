@@ -1,30 +1,42 @@
-import { refused } from '../evidence.ts'
+import { denialOf, type Evidence, refused } from '../evidence.ts'
 import type { Cause } from '../finding.ts'
+import { kindOfKey } from '../surroundings.ts'
 
 export const sessionTokenMissing: Cause = {
   code: 'session-token-missing',
   title: 'Temporary keys were given without their session token',
   symptom: 'keys-refused',
   prose: `An access key id that begins with \`ASIA\` belongs to a session and is worth nothing without its session token. Pass
-\`aws-session-token\` too, or use long-lived keys (\`AKIA…\`), or better OIDC.`,
+\`aws-session-token\` too (or \`AWS_SESSION_TOKEN\`, where the keys are in variables), or use long-lived keys (\`AKIA…\`), or better OIDC.`,
   explain(evidence) {
-    const source = evidence.plan?.source
-    if (
-      source?.kind !== 'keys' ||
-      source.keys.sessionToken !== undefined ||
-      !source.keys.accessKeyId.startsWith('ASIA')
-    )
-      return undefined
-    if (!refused(evidence, undefined, 'InvalidClientTokenId', 'AccessDenied', 'SignatureDoesNotMatch'))
-      return undefined
-    return {
-      certainty: 'certain',
-      evidence: ['aws-access-key-id begins with ASIA, and aws-session-token is empty'],
-      fix: {
-        text: 'Pass the session token too.',
-        language: 'yaml',
-        code: 'aws-session-token: ${{ secrets.AWS_SESSION_TOKEN }}',
-      },
-    }
+    const place = placeOf(evidence)
+    const codes = ['InvalidClientTokenId', 'UnrecognizedClient', 'AccessDenied', 'SignatureDoesNotMatch']
+    // The session of a role assumed before has a token, and whom AWS names has shown one.
+    const known = evidence.chained !== undefined || denialOf(evidence)?.caller !== undefined
+    if (place === undefined || known || !refused(evidence, undefined, ...codes)) return undefined
+    return place === 'inputs'
+      ? {
+          certainty: 'certain',
+          evidence: ['aws-access-key-id begins with ASIA, and aws-session-token is empty'],
+          fix: {
+            text: 'Pass the session token too.',
+            language: 'yaml',
+            code: 'aws-session-token: ${{ secrets.AWS_SESSION_TOKEN }}',
+          },
+        }
+      : {
+          certainty: 'certain',
+          evidence: ['AWS_ACCESS_KEY_ID begins with ASIA, and AWS_SESSION_TOKEN is empty'],
+          fix: { text: 'Set AWS_SESSION_TOKEN where AWS_ACCESS_KEY_ID is set, or neither.' },
+        }
   },
+}
+
+function placeOf({ plan, around }: Evidence): 'inputs' | 'variables' | undefined {
+  if (plan?.source.kind === 'keys') {
+    const { accessKeyId, sessionToken } = plan.source.keys
+    return sessionToken === undefined && kindOfKey(accessKeyId) === 'temporary' ? 'inputs' : undefined
+  }
+  const bare = plan?.source.kind === 'ambient' && around?.keys === 'temporary' && !around.sessionToken
+  return bare ? 'variables' : undefined
 }

@@ -1,9 +1,10 @@
-import { awsMessage, refused } from '../evidence.ts'
+import { incidental, permission, trust } from '../access-remedies.ts'
+import { deniedAssumption, isIncidental } from '../caller.ts'
+import { awsMessage, denialOf, isOpen, refused } from '../evidence.ts'
 import type { Cause } from '../finding.ts'
 import { toFence } from '../markdown.ts'
 import { quote, said } from '../text.ts'
 import { assumeStatement } from '../trust-statement.ts'
-import { callerOf } from './assume-role-denied.ts'
 
 const both = ['sts:AssumeRole', 'sts:TagSession']
 
@@ -11,22 +12,29 @@ export const tagSession: Cause = {
   code: 'tag-session',
   title: 'The role does not allow session tags: sts:TagSession is missing',
   symptom: 'role-refused',
+  input: 'role-skip-session-tagging',
   prose: `Session tags (repository, workflow, commit …) are sent with every \`AssumeRole\`. The trust policy of the role, and across
 accounts the policies of the caller, must allow \`sts:TagSession\` beside \`sts:AssumeRole\`. If nobody reads the tags, send none:
-\`role-skip-session-tagging: true\`.
+\`role-skip-session-tagging: true\`. AWS gives this answer to a caller that the role does not trust at all, too: see whether the
+caller that the message names is the one you mean.
 
-${toFence(assumeStatement('arn:aws:iam::111122223333:role/CALLER', both), 'json')}`,
+${toFence(assumeStatement({ AWS: 'arn:aws:iam::111122223333:role/CALLER' }, both), 'json')}`,
   explain(evidence) {
-    const message = awsMessage(evidence)
-    if (!refused(evidence, undefined, 'AccessDenied') || !/sts:TagSession\b/.test(message)) return undefined
-    return {
-      certainty: 'certain',
-      evidence: [`AWS said: ${quote(said(message))}`],
-      fix: {
-        text: 'Allow both actions in the trust policy of the role. Or send no tags: role-skip-session-tagging: true.',
-        language: 'json',
-        code: assumeStatement(callerOf(evidence) ?? 'CALLER_ARN', both),
-      },
-    }
+    const denial = denialOf(evidence)
+    if (denial?.action !== 'sts:TagSession' || !isOpen(denial)) return undefined
+    const words = [`AWS said: ${quote(said(awsMessage(evidence)))}`]
+    if (refused(evidence, 'AssumeRoleWithWebIdentity', 'AccessDenied'))
+      return { certainty: 'certain', evidence: words, fix: ofToken }
+    if (deniedAssumption(evidence) === undefined) return undefined
+    if (isIncidental(evidence)) return { certainty: 'likely', evidence: words, ...incidental }
+    const { fix } =
+      denial.policy === 'identity' ? permission(['sts:TagSession'], evidence) : trust(both, evidence)
+    const text = `Send no session tags: role-skip-session-tagging: true. Where policies read them: ${fix.text}`
+    return { certainty: 'certain', evidence: words, fix: { ...fix, text } }
   },
+}
+
+/** Under a web identity the token carries the tags, and no input changes that. */
+const ofToken = {
+  text: 'The token carries session tags (the claim https://aws.amazon.com/tags). Let the issuer leave them out; or, if this job should have the role, allow sts:TagSession beside sts:AssumeRoleWithWebIdentity in its trust policy.',
 }

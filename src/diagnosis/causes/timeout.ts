@@ -1,6 +1,7 @@
 import type { Cause } from '../finding.ts'
-import { hostOf, networkLines, proxyHost } from '../network-words.ts'
+import { hostOf, networkLines, proxyHost, unreached } from '../network-words.ts'
 import { plain } from '../text.ts'
+import { serviceAccountUnreachable } from './service-account-unreachable.ts'
 
 export const timeout: Cause = {
   code: 'timeout',
@@ -11,23 +12,35 @@ missing route (NAT gateway, VPC endpoint), or a proxy that is needed and not set
   explain(evidence) {
     if (
       evidence.error.code !== 'timeout' ||
+      !unreached(evidence) ||
+      serviceAccountUnreachable.explain(evidence) !== undefined ||
       evidence.error.details.phase === 'proxy' ||
       evidence.error.details.phase === 'dns'
     )
       return undefined
-    const connected = evidence.error.details.phase === 'answer' || evidence.error.details.phase === 'body'
+    const { phase } = evidence.error.details
     const host = plain(hostOf(evidence))
+    const proxied = proxyHost(evidence) !== undefined
+    const reached = phase === 'answer' || phase === 'body'
+    const titles = {
+      tls: `${host} accepted the connection but did not complete the TLS handshake in time`,
+      reached: `${host} accepted the connection but did not answer in time`,
+      far: `${host} did not accept a connection in time`,
+    }
+    const way = proxied
+      ? `let the proxy pass connections to ${host} through`
+      : `look for a firewall that inspects connections to ${host}, or for packets that are too large for the way (MTU)`
+    const texts = {
+      tls: `Run the job again. If it stays, ${way}.`,
+      reached: 'Run the job again.',
+      far: `Allow the runner out to ${host} on port 443${proxied ? ' through the proxy' : ' (route, security group, firewall), or set http-proxy'}.`,
+    }
+    const got = phase === 'tls' ? 'tls' : reached ? 'reached' : 'far'
     return {
-      title: connected
-        ? `${host} accepted the connection but did not answer in time`
-        : `${host} did not accept a connection in time`,
+      title: titles[got],
       certainty: 'certain',
       evidence: networkLines(evidence),
-      fix: {
-        text: connected
-          ? 'Run the job again.'
-          : `Allow the runner out to ${host} on port 443${proxyHost(evidence) === undefined ? ' (route, security group, firewall), or set http-proxy' : ' through the proxy'}.`,
-      },
+      fix: { text: texts[got] },
     }
   },
 }

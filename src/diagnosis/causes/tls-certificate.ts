@@ -3,6 +3,7 @@ import type { Cause } from '../finding.ts'
 import { hostOf, networkLines, unreached } from '../network-words.ts'
 import { authorityLines } from '../origin.ts'
 import { plain } from '../text.ts'
+import { isCut } from './connection.ts'
 import { tlsAuthority } from './tls-authority.ts'
 
 export const tlsCertificate: Cause = {
@@ -15,7 +16,7 @@ other side does not speak TLS at all: \`http://\`, not \`https://\`.`,
   explain(evidence) {
     if (!unreached(evidence) || evidence.error.code === 'timeout' || evidence.error.details.phase !== 'tls')
       return undefined
-    if (tlsAuthority.explain(evidence) !== undefined) return undefined
+    if (tlsAuthority.explain(evidence) !== undefined || isCut(evidence)) return undefined
     const code = errno(evidence) ?? ''
     const host = plain(hostOf(evidence))
     return {

@@ -1,19 +1,22 @@
 import { refused } from '../evidence.ts'
 import type { Cause } from '../finding.ts'
 import { plain, toDuration } from '../text.ts'
+import { ageTold } from './token-too-old.ts'
 
 export const tokenExpired: Cause = {
   code: 'token-expired',
   title: 'The web identity token had expired',
   symptom: 'token-refused',
   prose: `A token lives for minutes. This step fetches a new one by itself where the platform can give one. One that comes as a
-variable or a file was made when the job began, or earlier: renew the file before this step, or ask for a longer life. A clock
-that is wrong on the issuer's machine has the same effect.`,
+variable or a file was made when the job began, or earlier: renew the file before this step, or ask for a longer life.`,
   explain(evidence) {
-    if (!refused(evidence, 'AssumeRoleWithWebIdentity', 'ExpiredToken')) return undefined
-    const { claims, nowMs, plan } = evidence
+    if (!refused(evidence, 'AssumeRoleWithWebIdentity', 'ExpiredToken') || ageTold(evidence) !== undefined)
+      return undefined
+    const { claims, nowMs, plan, error } = evidence
     const exp = claims?.['exp']
-    const late = typeof exp === 'number' ? nowMs - exp * 1000 : undefined
+    // AWS decides by its own clock.
+    const { serverTimeMs } = error.details
+    const late = typeof exp === 'number' ? (serverTimeMs ?? nowMs) - exp * 1000 : undefined
     const source = plan?.source
     return {
       certainty: 'certain',
@@ -21,13 +24,15 @@ that is wrong on the issuer's machine has the same effect.`,
         late === undefined
           ? []
           : [
-              `exp of the token: ${late >= 0 ? `${toDuration(late)} ago` : `in ${toDuration(late)}`} by this machine's clock`,
+              `exp of the token: ${late >= 0 ? `${toDuration(late)} ago` : `in ${toDuration(late)}`}${serverTimeMs === undefined ? " by this machine's clock" : ''}`,
             ],
       fix: {
         text:
           source?.kind === 'token-file'
             ? `Renew ${plain(source.path)} shortly before this step.`
-            : "Run the job again. If it stays, set the clock of the token's issuer.",
+            : source?.kind === 'oidc' || (late !== undefined && late < 0)
+              ? "Run the job again. If it stays, set the clock of the token's issuer."
+              : 'Run the job again.',
       },
     }
   },

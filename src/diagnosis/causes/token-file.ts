@@ -1,26 +1,95 @@
-import { errno } from '../evidence.ts'
+import type { ErrorReason } from '../../core/errors.ts'
+import { type Evidence, errno } from '../evidence.ts'
 import type { Cause } from '../finding.ts'
-import { said } from '../text.ts'
+import { plain, said } from '../text.ts'
+import { inputPlaceholder } from './input-placeholder.ts'
 
 export const tokenFile: Cause = {
   code: 'token-file',
-  title: 'The file of web-identity-token-file has no token to offer',
+  title: 'The file of the web identity token has no token to offer',
   symptom: 'files',
-  prose: `The file is not there, is empty, is too large, or holds something other than a JSON Web Token. The path is taken as it stands if absolute, else from the workspace. In a
-container job, paths of the host do not exist: mount them. A step that writes the token must run before this one.`,
+  prose: `The file is not there, is empty, is too large, or holds something other than a JSON Web Token: an access token or another opaque
+text, a whole JSON document, a login page, a token with \`Bearer\` or quotes around it, or an encrypted one. The path comes from
+\`web-identity-token-file\`, from \`AWS_WEB_IDENTITY_TOKEN_FILE\` or from a profile; it is taken as it is if absolute, else from the
+workspace. In a container job, paths of the host do not exist: mount them. A step that writes the token must run before this one.`,
   explain(evidence) {
-    const { error, plan } = evidence
+    const { error } = evidence
     const code = errno(evidence)
-    if (error.code !== 'token-file-unreadable' || code === 'EACCES' || code === 'EPERM') return undefined
-    const path = plan?.source.kind === 'token-file' ? plan.source.path : undefined
+    const { reason, input = 'web-identity-token-file' } = error.details
+    if (
+      error.code !== 'token-file-unreadable' ||
+      code === 'EACCES' ||
+      code === 'EPERM' ||
+      reason === 'not-text'
+    )
+      return undefined
+    if (inputPlaceholder.explain(evidence) !== undefined) return undefined
+    const held = reason === undefined ? undefined : holds[reason]
     return {
+      ...(held === undefined
+        ? input === 'web-identity-token-file'
+          ? {}
+          : { title: `The file that ${plain(input)} names has no token to offer` }
+        : { title: `The file that ${plain(input)} names holds ${held.what}` }),
       certainty: 'certain',
       evidence: [said(error.message)],
       fix: {
-        text: 'Correct the path, or write the token before this step: an OIDC id token (not an access token) and nothing else.',
+        text: held?.text ?? (reason === 'absent' ? absent(input) : written),
         language: 'sh',
-        code: `ls -l ${path !== undefined && /^[\w./@+-]+$/.test(path) ? path : 'FILE'}`,
+        code: `ls -l ${pathIn(evidence)}`,
       },
     }
   },
+}
+
+const written =
+  'Correct the path, or write the token before this step: an OIDC id token (not an access token) and nothing else.'
+
+function absent(input: string): string {
+  return input === 'web-identity-token-file'
+    ? written
+    : `Mount the file that ${plain(input)} names into the container of the job. If the job should not use it, unset ${plain(input)}.`
+}
+
+interface Held {
+  /** Follows "holds". */
+  readonly what: string
+  readonly text: string
+}
+
+const holds: Partial<Readonly<Record<ErrorReason, Held>>> = {
+  opaque: {
+    what: 'an opaque text, no JSON Web Token',
+    text: 'Write an OIDC id token (not an access token) into the file, and nothing else: an opaque text says nothing to AWS.',
+  },
+  'platform-token': {
+    what: 'a token of the platform, no JSON Web Token',
+    text: 'Write an OIDC id token into the file: of GitLab one from id_tokens:. On GitHub use role-to-assume with id-token: write and no file; GITHUB_TOKEN is none.',
+  },
+  json: {
+    what: 'a JSON document, not the token alone',
+    text: 'Write the member id_token of the document into the file, and nothing else: jq -r .id_token.',
+  },
+  page: {
+    what: 'an HTML page',
+    text: 'Look at the step that writes the file: it got a page of a login or of a proxy instead of a token.',
+  },
+  quoted: { what: 'a text in quotes', text: 'Write the token without quotes: jq -r instead of jq.' },
+  bearer: {
+    what: 'a header with its scheme (Bearer)',
+    text: 'Write the token alone, without Bearer before it.',
+  },
+  several: {
+    what: 'several words or lines',
+    text: 'Write the token and nothing else into the file, on one line.',
+  },
+  encrypted: {
+    what: 'an encrypted token (JWE)',
+    text: 'Ask the identity provider for a signed token (JWS, three parts): AWS cannot read encrypted ones.',
+  },
+}
+
+function pathIn({ plan }: Evidence): string {
+  const path = plan?.source.kind === 'token-file' ? plan.source.path : undefined
+  return path !== undefined && /^[\w./@+-]+$/.test(path) ? path : 'FILE'
 }

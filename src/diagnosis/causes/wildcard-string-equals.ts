@@ -7,19 +7,17 @@ export const wildcardStringEquals: Cause = {
   title: 'A * under StringEquals is a plain character: only StringLike reads it as a wildcard',
   symptom: 'not-authorized',
   prose: `\`"StringEquals": {"…:sub": "repo:OWNER/REPO:*"}\` admits only a subject that really ends in an asterisk, that is, nobody.
-Move the line under \`StringLike\`, or better, name the exact subject. Keep the repository in front of the \`*\`.`,
+Name the exact subject: \`repo:OWNER/REPO:ref:refs/heads/main\`, or that of an environment. Under \`StringLike\` the \`*\` would let in every
+branch, tag and pull request of the repository.`,
   explain(evidence) {
     const sent = sentBy(evidence)
-    if (!deniedWebIdentity(evidence) || sent === undefined) return undefined
-    const repository = /^repo:[^:]+/.exec(sent.sub)?.[0]
-    if (repository === undefined) return undefined
+    if (!deniedWebIdentity(evidence) || !sent?.sub.startsWith('repo:')) return undefined
     return {
+      weak: true,
       certainty: 'likely',
       evidence: ['The trust policy is out of sight from here; this is a frequent mistake in it'],
       fix: {
-        text: 'If the sub condition has a * or ?, move it from StringEquals to StringLike.',
-        language: 'json',
-        code: JSON.stringify({ StringLike: { [`${sent.host}:sub`]: `${repository}:*` } }, undefined, 2),
+        text: 'If the sub condition has a * or ? under StringEquals, name exact subjects there. StringLike with a * lets in every branch, tag and pull request that fits: use it only if all of them should have the role.',
       },
       settle: 'The trust policy has a * or ? under StringEquals.',
     }

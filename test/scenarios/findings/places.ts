@@ -113,7 +113,7 @@ export const networkCases: readonly FindingCase[] = [
       return at(`https://127.0.0.1:${silent.port}`, silent.close)
     },
     asked: ['token'],
-    fix: 'Allow the runner out to 127.0.0.1 on port 443',
+    fix: 'a firewall that inspects connections to 127.0.0.1',
   },
   {
     code: 'connection',
@@ -125,7 +125,7 @@ export const networkCases: readonly FindingCase[] = [
       return at(`http://127.0.0.1:${gone.port}`)
     },
     asked: ['token'],
-    fix: 'Allow the runner out to this host on port 443',
+    fix: 'Start what should listen at 127.0.0.1',
   },
   {
     code: 'connection',

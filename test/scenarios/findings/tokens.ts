@@ -61,13 +61,6 @@ const noToken: readonly FindingCase[] = [
     fix: 'gh secret list',
   },
   {
-    code: 'empty-secret',
-    when: 'the variable with the Region does not exist',
-    inputs: { 'aws-region': '', 'role-to-assume': roleArn('deploy') },
-    asked: [],
-    fix: 'gh secret list',
-  },
-  {
     code: 'role-name-without-account',
     when: 'the role is a bare name and the proof a token',
     inputs: { 'aws-region': region, 'role-to-assume': 'deploy' },
@@ -227,7 +220,6 @@ const notAuthorized: readonly FindingCase[] = [
     },
     inputs: once,
     asked: denied,
-    headline: alongside,
     fix: 'repo:octo-org/octo-repo:environment:production',
   },
   {
@@ -239,7 +231,6 @@ const notAuthorized: readonly FindingCase[] = [
     },
     inputs: once,
     asked: denied,
-    headline: alongside,
     fix: 'repo:octo-org@65/octo-repo@74:ref:refs/heads/main',
   },
   {
@@ -249,7 +240,6 @@ const notAuthorized: readonly FindingCase[] = [
     env: { GITHUB_EVENT_NAME: 'pull_request', GITHUB_REF: 'refs/pull/7/merge' },
     inputs: once,
     asked: denied,
-    headline: alongside,
     fix: 'repo:octo-org/octo-repo:pull_request',
   },
   {
@@ -273,8 +263,7 @@ const notAuthorized: readonly FindingCase[] = [
     aws: other,
     inputs: { ...once, 'role-external-id': 'octo' },
     asked: denied,
-    headline: alongside,
-    fix: 'Take sts:ExternalId out',
+    fix: 'sub condition in place of sts:ExternalId',
   },
   {
     code: 'role-named-github-actions',
@@ -292,7 +281,7 @@ const notAuthorized: readonly FindingCase[] = [
     inputs: once,
     asked: denied,
     headline: alongside,
-    fix: '"StringLike"',
+    fix: 'name exact subjects there',
   },
 ]
 

@@ -1,0 +1,24 @@
+import type { Cause } from '../finding.ts'
+import { failedPlace } from '../looked-up.ts'
+import { said } from '../text.ts'
+
+export const metadataFailed: Cause = {
+  code: 'metadata-failed',
+  title: "The instance's metadata service failed",
+  symptom: 'no-token',
+  prose: `The metadata service of an EC2 instance answered with a status of 5xx or 429: it is overloaded, or something that stands in for it
+(kube2iam, kiam, an emulator) fails. This step tried again. Look at what answers at \`169.254.169.254\`, or start another instance.`,
+  explain(evidence) {
+    const failed = failedPlace(evidence)
+    if (failed?.place !== 'instance' || failed.reason !== 'failed') return undefined
+    const { status } = evidence.error.details
+    return {
+      certainty: 'likely',
+      evidence: [said(evidence.error.message), ...(status === undefined ? [] : [`HTTP status ${status}`])],
+      fix: {
+        text: 'Run the job again. If it stays, look at what answers at 169.254.169.254: on Kubernetes often kube2iam, kiam or a proxy for it.',
+      },
+      settle: 'curl http://169.254.169.254/latest/meta-data/ fails on the runner, too.',
+    }
+  },
+}

@@ -1,0 +1,60 @@
+/** What AWS says of a request that its policies do not allow, taken apart once. */
+
+/** The policy that decided. A role's trust policy is what AWS calls a resource-based policy of the role. */
+export type PolicyKind =
+  | 'identity'
+  | 'trust'
+  | 'service-control'
+  | 'resource-control'
+  | 'boundary'
+  | 'session'
+  | 'endpoint'
+
+export interface Denial {
+  /** Whoever asked; undefined where AWS names nobody, or somebody without an ARN. */
+  readonly caller: string | undefined
+  /** `sts:AssumeRole`. */
+  readonly action: string | undefined
+  /** ARN of the role. */
+  readonly resource: string | undefined
+  /** `explicit`: a Deny matched. `implicit`: nothing allowed it. */
+  readonly effect: 'explicit' | 'implicit'
+  /** Undefined where AWS does not say, or names a kind that is not known here. */
+  readonly policy: PolicyKind | undefined
+  /** Given within one account and within one organization only. */
+  readonly policyArn: string | undefined
+}
+
+/** In AWS's words; the plural stands in its own documentation. */
+const kinds: ReadonlyMap<string, PolicyKind> = new Map([
+  ['identity-based policy', 'identity'],
+  ['resource-based policy', 'trust'],
+  ['role trust policy', 'trust'],
+  ['service control policy', 'service-control'],
+  ['resource control policy', 'resource-control'],
+  ['permissions boundary', 'boundary'],
+  ['session policy', 'session'],
+  ['sessions policy', 'session'],
+  ['vpc endpoint policy', 'endpoint'],
+])
+
+const explicit = /with an explicit deny(?: in (?:an? |the )?([a-z -]+))?(?::\s*(arn:[^\s"]+))?/gi
+const implicit = /because no ([a-z -]+?) allows the [\w:-]+ action(?::\s*(arn:[^\s"]+))?/gi
+
+/**
+ * The reason stands at the end, behind names that others chose.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
+ */
+export function denialFrom(message: string): Denial {
+  const forbidden = [...message.matchAll(explicit)].at(-1)
+  const missing = [...message.matchAll(implicit)].at(-1)
+  const [, words = '', policyArn] = forbidden ?? missing ?? []
+  return {
+    caller: /^User: (arn:\S+) is not authorized/.exec(message)?.[1],
+    action: /not authorized to perform:? ([\w-]+:\w+)/i.exec(message)?.[1],
+    resource: /on resource: "?(arn:[^\s"]+)/.exec(message)?.[1],
+    effect: forbidden === undefined ? 'implicit' : 'explicit',
+    policy: kinds.get(words.trim().toLowerCase()),
+    policyArn: policyArn?.replace(/[.,;]$/, ''),
+  }
+}
