@@ -46,14 +46,15 @@ const implicit = /because no ([a-z -]+?) allows the [\w:-]+ action(?::\s*(arn:[^
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
  */
 export function denialFrom(message: string): Denial {
-  const forbidden = [...message.matchAll(explicit)].at(-1)
-  const missing = [...message.matchAll(implicit)].at(-1)
-  const [, words = '', policyArn] = forbidden ?? missing ?? []
+  const [reason] = [...message.matchAll(explicit), ...message.matchAll(implicit)].sort(
+    (one, other) => other.index - one.index,
+  )
+  const [text = '', words = '', policyArn] = reason ?? []
   return {
     caller: /^User: (arn:\S+) is not authorized/.exec(message)?.[1],
     action: /not authorized to perform:? ([\w-]+:\w+)/i.exec(message)?.[1],
     resource: /on resource: "?(arn:[^\s"]+)/.exec(message)?.[1],
-    effect: forbidden === undefined ? 'implicit' : 'explicit',
+    effect: /^with/i.test(text) ? 'explicit' : 'implicit',
     policy: kinds.get(words.trim().toLowerCase()),
     policyArn: policyArn?.replace(/[.,;]$/, ''),
   }

@@ -123,7 +123,7 @@ export const certaintyCases: readonly Failure[] = [
       says: ['aws-session-token'],
       without: ['keys-unknown'],
     },
-    source: 'https://github.com/aws/aws-cli/issues/4748',
+    source: 'https://docs.aws.amazon.com/STS/latest/APIReference/CommonErrors.html',
   },
   {
     name: 'long-lived keys with a session token around the job',
@@ -132,7 +132,7 @@ export const certaintyCases: readonly Failure[] = [
     claims: {},
     refusal: invalid,
     expected: { first: 'session-token-stray', says: ['AWS_SESSION_TOKEN'], without: ['keys-unknown'] },
-    source: 'https://github.com/aws/aws-cli/issues/4748',
+    source: 'https://docs.aws.amazon.com/STS/latest/APIReference/CommonErrors.html',
   },
   {
     name: 'temporary keys without their session token, in a Region that has to be enabled',
@@ -231,6 +231,6 @@ export const certaintyCases: readonly Failure[] = [
       status: 403,
     },
     expected: { first: 'secret-mismatch', certainty: 'likely' },
-    source: 'https://github.com/aws/aws-cli/issues/3514',
+    source: 'https://docs.aws.amazon.com/STS/latest/APIReference/CommonErrors.html',
   },
 ]

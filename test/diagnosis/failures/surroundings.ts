@@ -46,7 +46,7 @@ export const surroundingsCases: readonly Failure[] = [
       says: ['role-chaining: true', 'AWS_ACCESS_KEY_ID'],
       also: ['role-trust'],
     },
-    source: 'https://github.com/aws-actions/configure-aws-credentials/issues/636',
+    source: 'https://github.com/aws-actions/configure-aws-credentials#readme',
   },
   {
     name: 'OIDC beside long-lived keys of the job',
@@ -75,7 +75,7 @@ export const surroundingsCases: readonly Failure[] = [
     env: { ...sessionAround, GITHUB_EVENT_NAME: 'pull_request' },
     refusal: refusedWeb,
     expected: { first: 'role-chaining-meant' },
-    source: 'https://github.com/aws-actions/configure-aws-credentials/issues/636',
+    source: 'https://github.com/aws-actions/configure-aws-credentials#readme',
   },
   {
     name: 'OIDC beside the profile of an earlier step',
@@ -84,7 +84,7 @@ export const surroundingsCases: readonly Failure[] = [
     inputs: { 'role-to-assume': foreignRole },
     refusal: refusedWeb,
     expected: { first: 'role-chaining-meant', says: ['role-chaining: true', 'AWS_PROFILE'] },
-    source: 'https://github.com/aws-actions/configure-aws-credentials/issues/636',
+    source: 'https://github.com/aws-actions/configure-aws-credentials#readme',
   },
   {
     name: 'OIDC beside the credentials endpoint of an earlier step',
@@ -93,7 +93,7 @@ export const surroundingsCases: readonly Failure[] = [
     inputs: { 'role-to-assume': foreignRole },
     refusal: refusedWeb,
     expected: { first: 'role-chaining-meant', says: ['role-chaining: true'], without: ['runner-role'] },
-    source: 'https://github.com/aws-actions/configure-aws-credentials/issues/636',
+    source: 'https://github.com/aws-actions/configure-aws-credentials#readme',
   },
   {
     name: 'a pull request on a runner in EKS whose service account has a role',

@@ -11,6 +11,19 @@ const withKeys = (name: string, more: Readonly<Record<string, string>> = {}) => 
   ...more,
 })
 
+/** The emulator has trust policies and permissions of the caller; what other policies say is a fault. */
+function refusedFor(code: string, reason: string, fix: string): FindingCase {
+  const message = `User: arn:aws:iam::${account}:user/ci is not authorized to perform: sts:AssumeRole on resource: ${roleArn('deploy')}${reason}`
+  return {
+    code,
+    when: reason === '' ? 'AWS says so' : `AWS says${reason}`,
+    inputs: withKeys('deploy', { 'retry-max-attempts': '1' }),
+    faults: [{ operation: 'AssumeRole', kind: 'error', status: 403, code: 'AccessDenied', message }],
+    asked: ['AssumeRole AccessDenied'],
+    fix,
+  }
+}
+
 /** Credentials may not assume the role. */
 const roleRefused: readonly FindingCase[] = [
   {
@@ -51,6 +64,36 @@ const roleRefused: readonly FindingCase[] = [
     headline: 'assume-role-denied',
     fix: 'role-external-id: EXTERNAL_ID',
   },
+  {
+    code: 'already-the-role',
+    when: 'a step with role-chaining names the role of the step before',
+    aws: oneAccount({ roles: [webRole('deploy')] }),
+    inputs: { ...oidc, 'role-chaining': 'true', 'retry-max-attempts': '1' },
+    prepare: async ({ step }) => {
+      await step(oidc)
+      return {}
+    },
+    asked: ['AssumeRole AccessDenied'],
+    fix: 'role-to-assume out of it',
+  },
+  refusedFor('explicit-deny', ' with an explicit deny in a service control policy', 'Find the Deny'),
+  refusedFor(
+    'not-allowed-by-policy',
+    ' because no VPC endpoint policy allows the sts:AssumeRole action',
+    'let a VPC endpoint policy allow sts:AssumeRole',
+  ),
+  {
+    ...refusedFor('root-user', '', 'Delete the access keys of the root user'),
+    faults: [
+      {
+        operation: 'AssumeRole',
+        kind: 'error',
+        status: 403,
+        code: 'AccessDenied',
+        message: 'Roles may not be assumed by root accounts.',
+      },
+    ],
+  },
 ]
 
 const unknown = { 'aws-access-key-id': 'AKIAI44QH8DHBEXAMPL2', 'aws-secret-access-key': 'not-to-be-shown' }
@@ -63,6 +106,29 @@ const keysRefused: readonly FindingCase[] = [
     inputs: { 'aws-region': region, ...unknown },
     asked: Array(3).fill('GetCallerIdentity InvalidClientTokenId'),
     fix: 'aws iam list-access-keys',
+  },
+  {
+    code: 'region-not-enabled',
+    when: 'the keys are refused in a Region that has to be enabled',
+    inputs: { 'aws-region': 'ap-east-1', ...unknown, 'retry-max-attempts': '1' },
+    asked: ['GetCallerIdentity InvalidClientTokenId'],
+    fix: 'aws account get-region-opt-status --region-name ap-east-1',
+  },
+  {
+    code: 'session-token-stray',
+    when: 'keys of a user come with a session token',
+    inputs: { ...keys, 'aws-session-token': 'not-to-be-shown', 'retry-max-attempts': '1' },
+    faults: [
+      {
+        operation: 'GetCallerIdentity',
+        kind: 'error',
+        status: 403,
+        code: 'InvalidClientTokenId',
+        message: 'The security token included in the request is invalid.',
+      },
+    ],
+    asked: ['GetCallerIdentity InvalidClientTokenId'],
+    fix: 'Take aws-session-token out',
   },
   {
     code: 'secret-mismatch',

@@ -263,7 +263,7 @@ const notAuthorized: readonly FindingCase[] = [
     aws: other,
     inputs: { ...once, 'role-external-id': 'octo' },
     asked: denied,
-    fix: 'sub condition in place of sts:ExternalId',
+    fix: 'assume it from another role',
   },
   {
     code: 'role-named-github-actions',
@@ -282,6 +282,53 @@ const notAuthorized: readonly FindingCase[] = [
     asked: denied,
     headline: alongside,
     fix: 'name exact subjects there',
+  },
+  {
+    code: 'role-chaining-meant',
+    when: 'an earlier step has set credentials',
+    aws: oneAccount({ roles: [webRole('deploy'), webRole('next', 'repo:octo-org/octo-repo:environment:x')] }),
+    inputs: { ...once, 'role-to-assume': roleArn('next') },
+    prepare: async ({ step }) => {
+      await step(oidc)
+      return {}
+    },
+    asked: denied,
+    fix: 'role-chaining: true',
+  },
+  {
+    code: 'runner-role',
+    when: 'the runner is a container with a role',
+    aws: other,
+    env: { RUNNER_ENVIRONMENT: 'self-hosted', AWS_CONTAINER_CREDENTIALS_RELATIVE_URI: '/v2/credentials/1' },
+    inputs: once,
+    asked: denied,
+    fix: 'force-skip-oidc: true',
+  },
+  {
+    code: 'environment-missing',
+    when: 'the role is for an environment, and the job has none',
+    aws: oneAccount({ roles: [webRole('production', 'repo:octo-org/octo-repo:environment:production')] }),
+    inputs: { ...once, 'role-to-assume': roleArn('production') },
+    asked: denied,
+    fix: 'environment: production',
+  },
+  {
+    code: 'custom-subject',
+    when: 'a template makes the subject',
+    aws: { ...other, ...tokensWith({ sub: 'repository:octo-org/octo-repo:workflow:deploy' }) },
+    inputs: once,
+    asked: denied,
+    fix: '"token.actions.githubusercontent.com:sub": "repository:octo-org/octo-repo:workflow:deploy"',
+  },
+  {
+    code: 'managed-role',
+    when: 'the role is one of IAM Identity Center',
+    inputs: {
+      ...once,
+      'role-to-assume': roleArn('aws-reserved/sso.amazonaws.com/AWSReservedSSO_Deploy_0a1b'),
+    },
+    asked: denied,
+    fix: 'Make a role for this job',
   },
 ]
 
