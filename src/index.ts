@@ -40,6 +40,9 @@ export {
   type Scope,
   type TrustAsk,
 } from './trust/generate.ts'
-export { lint } from './trust/lint.ts'
-export type { LintCode, LintFinding } from './trust/lint-finding.ts'
+export { type LintOptions, lint } from './trust/lint.ts'
+export type { LintCode, LintFinding, PatchStep, Severity } from './trust/lint-finding.ts'
+export { lintProvider, type OidcProvider } from './trust/lint-provider.ts'
+export { patched } from './trust/patch.ts'
 export { type ParsedPolicy, type PolicyProblem, type TrustPolicy, trustPolicyFrom } from './trust/policy.ts'
+export { type Position, positionOf } from './trust/position.ts'

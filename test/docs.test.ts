@@ -125,7 +125,9 @@ describe('JSON', () => {
   })
 
   test('that is a trust policy is sound, and admits whom it names and nobody else', () => {
-    const judged = json.flatMap((block) => {
+    // Pages of rules show what the rules find: test/trust/pages.test.ts.
+    const shown = json.filter(({ page }) => !page.startsWith('docs/trust/'))
+    const judged = shown.flatMap((block) => {
       const problems = policyProblems(block.text)
       return problems === undefined ? [] : [problems.map((problem) => `${placeOf(block)}: ${problem}`)]
     })

@@ -5,7 +5,7 @@ import { quote, withoutSecrets } from '../core/own-secrets.ts'
 import { redact } from '../core/redact.ts'
 import { retryClass } from '../core/retry-class.ts'
 import { claim, claimsFrom } from '../core/token.ts'
-import { issuerHostFrom, issuerOf } from '../trust/issuers.ts'
+import { isPublicIssuer, issuerHostFrom } from '../trust/issuers.ts'
 import { at, textAt } from './document.ts'
 import { placeOf, type Reply } from './reply.ts'
 
@@ -48,7 +48,7 @@ function isOwnIssuer(token: string | undefined): boolean {
   const iss = claim(claimsFrom(token ?? ''), 'iss')
   if (iss === undefined) return false
   const address = issuerHostFrom(iss.toLowerCase())
-  return issuerOf(address) === undefined && !/^[^/]+\.amazonaws\.com(\.cn)?(\/|$)/.test(address)
+  return !isPublicIssuer(address) && !/^[^/]+\.amazonaws\.com(\.cn)?(\/|$)/.test(address)
 }
 
 interface ServiceError {

@@ -1,14 +1,26 @@
-/** Identity providers that many tenants share, and what IAM knows of their tokens. */
+/** Identity providers: what IAM knows of their tokens, and what their subjects look like. */
+import { circleciForms, githubForms, gitlabForms, type TokenForm, vercelForms } from './issuer-forms.ts'
+import { matchesWildcards } from './pattern.ts'
 
 export interface Issuer {
-  /** What stands before the colon of a condition key, without `https://`. */
+  /** What stands before the colon of a condition key, without `https://`. `*` stands for one or more characters. */
   readonly host: string
-  /** Where one tenant has an issuer of its own below the host. */
-  readonly tenants?: 'below' | 'subdomain'
+  /** `below`: a tenant has an issuer of its own below the host. */
+  readonly tenants?: 'below'
+  /** Anyone can have tokens of this very host: without a condition on the tenant, everyone is let in. */
+  readonly shared: boolean
   /** Condition keys beyond `sub`, `aud` and `amr`. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html */
   readonly keys: readonly string[]
   /** IAM refuses a trust policy that does not evaluate this. https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_oidc_secure-by-default.html */
   readonly required: readonly string[]
+  /** What its tokens say; parts.ts tells which parts name the tenant. Undefined where that is not known. */
+  readonly forms?: readonly TokenForm[]
+  /** Its host is the user's own, and may not be on the public internet. */
+  readonly ownHost?: true
+  /** Its tokens can have other subjects too. */
+  readonly openEnded?: true
+  /** A tenant can have its subjects made of other claims, in the order it likes. */
+  readonly custom?: 'github' | 'gitlab'
 }
 
 const githubKeys = [
@@ -49,39 +61,211 @@ const buildkiteKeys = [
 const sub = ['sub']
 const aud = ['aud']
 
+/** Nothing is known of the subject but that it begins with whom it belongs to. */
+const opaque: readonly TokenForm[] = [{ sub: '<opaque>' }]
+
+const github = { keys: githubKeys, forms: githubForms, custom: 'github' } as const
+
+function shared(host: string, required: readonly string[], forms: readonly TokenForm[] = opaque): Issuer {
+  return { host, shared: true, keys: [], required, forms, openEnded: true }
+}
+
+function own(host: string, subjects: readonly string[]): Issuer {
+  return { host, shared: false, keys: [], required: [], forms: subjects.map((each) => ({ sub: each })) }
+}
+
 export const issuers: readonly Issuer[] = [
-  { host: 'token.actions.githubusercontent.com', tenants: 'below', keys: githubKeys, required: sub },
-  { host: 'ghe.com', tenants: 'subdomain', keys: githubKeys, required: [] },
-  { host: 'gitlab.com', keys: gitlabKeys, required: sub },
-  { host: 'agent.buildkite.com', keys: buildkiteKeys, required: sub },
-  { host: 'oidc.circleci.com', tenants: 'below', keys: ['oidc.circleci.com/project-id'], required: [] },
-  { host: 'accounts.google.com', keys: ['oaud', 'google/organization_number'], required: [] },
-  { host: 'app.terraform.io', keys: [], required: sub },
-  { host: 'vstoken.actions.githubusercontent.com', keys: [], required: sub },
-  { host: 'oidc-configuration.audit-log.githubusercontent.com', keys: [], required: sub },
-  { host: 'oidc.codefresh.io', keys: [], required: sub },
-  { host: 'studio.datachain.ai/api', keys: [], required: sub },
-  { host: 'scalr.io', keys: [], required: sub },
-  { host: 'tokens.cloud.shisho.dev', keys: [], required: sub },
-  { host: 'proidc.upbound.io', keys: [], required: sub },
-  { host: 'oidc.vercel.com', tenants: 'below', keys: [], required: aud },
-  { host: 'api.pulumi.com/oidc', keys: [], required: aud },
-  { host: 'sandboxes.cloud', keys: [], required: aud },
-  { host: 'cognito-identity.amazonaws.com', keys: [], required: aud },
+  { host: 'token.actions.githubusercontent.com', tenants: 'below', shared: true, required: sub, ...github },
+  { host: 'token.actions.*.ghe.com', shared: false, required: [], ...github },
+  { host: 'github.com/enterprises/*', shared: false, required: [], ...github },
+  // GitHub Enterprise Server: IAM knows no keys beyond the common ones.
+  {
+    host: '*/_services/token',
+    ownHost: true,
+    shared: false,
+    keys: [],
+    required: [],
+    forms: githubForms,
+    custom: 'github',
+  },
+  { host: 'gitlab.com', shared: true, keys: gitlabKeys, required: sub, forms: gitlabForms, custom: 'gitlab' },
+  {
+    host: 'agent.buildkite.com',
+    shared: true,
+    keys: buildkiteKeys,
+    required: sub,
+    forms: [
+      'organization:<organization>:pipeline:<pipeline>:ref:<branch>:commit:<commit>:step:<step>',
+      // With --subject-claim.
+      '<organization_id>',
+      '<pipeline_id>',
+      '<cluster_id>',
+    ].map((each) => ({
+      sub: each,
+      claims: {
+        organization_slug: '<organization>',
+        organization_id: '<organization_id>',
+        pipeline_slug: '<pipeline>',
+        pipeline_id: '<pipeline_id>',
+        cluster_id: '<cluster_id>',
+      },
+    })),
+  },
+  {
+    host: 'oidc.circleci.com',
+    tenants: 'below',
+    shared: true,
+    keys: ['oidc.circleci.com/project-id'],
+    required: [],
+    forms: circleciForms,
+  },
+  {
+    host: 'accounts.google.com',
+    shared: true,
+    keys: ['oaud', 'google/organization_number'],
+    required: [],
+    forms: [
+      {
+        sub: '<google_subject>',
+        claims: {
+          aud: '<google_client>',
+          'google/organization_number': '<organization_number>',
+        },
+      },
+    ],
+  },
+  {
+    host: 'app.terraform.io',
+    shared: true,
+    keys: [],
+    required: sub,
+    forms: [
+      { sub: 'organization:<organization>:project:<project>:workspace:<workspace>:run_phase:plan' },
+      { sub: 'organization:<organization>:project:<project>:workspace:<workspace>:run_phase:apply' },
+      { sub: 'organization:<organization>:project:<project>:stack:<stack>:<rest>' },
+    ],
+  },
+  shared('vstoken.actions.githubusercontent.com', sub),
+  shared('oidc-configuration.audit-log.githubusercontent.com', sub, [
+    { sub: 'https://github.com/<organization>' },
+  ]),
+  shared('oidc.codefresh.io', sub, [{ sub: 'account:<account_id>:<rest>' }]),
+  shared('studio.datachain.ai/api', sub),
+  shared('scalr.io', sub),
+  shared('tokens.cloud.shisho.dev', sub),
+  shared('proidc.upbound.io', sub, [{ sub: 'mcp:<organization>/<rest>' }]),
+  { host: 'oidc.vercel.com', tenants: 'below', shared: true, keys: [], required: aud, forms: vercelForms },
+  shared('api.pulumi.com/oidc', aud, [
+    { sub: 'pulumi:deploy:org:<organization>:<rest>', claims: { aud: '<organization>' } },
+    { sub: 'pulumi:environments:org:<organization>:<rest>', claims: { aud: '<organization>' } },
+    { sub: 'pulumi:environments:org:<organization>:<rest>', claims: { aud: 'aws:<organization>' } },
+  ]),
+  shared('sandboxes.cloud', aud, [{ sub: '<opaque>', claims: { aud: '<organization>' } }]),
+  {
+    host: 'cognito-identity.amazonaws.com',
+    shared: true,
+    keys: [],
+    required: aud,
+    forms: [{ sub: '<region>:<identity>', claims: { aud: '<region>:<pool>' } }],
+  },
+  // The providers of sign-in with Amazon and with Facebook have keys of their own in place of `sub` and `aud`.
+  {
+    host: 'www.amazon.com',
+    shared: true,
+    keys: ['app_id', 'user_id'],
+    required: [],
+    forms: [{ claims: { app_id: '<application>', user_id: '<user>' } }],
+  },
+  {
+    host: 'graph.facebook.com',
+    shared: true,
+    keys: ['app_id', 'id'],
+    required: [],
+    forms: [{ claims: { app_id: '<application>', id: '<user>' } }],
+  },
+  // Everyone's, though IAM asks for nothing.
+  shared('identity.depot.dev', [], [{ sub: 'spiffe://identity.depot.dev/org/<workspace_id>/<rest>' }]),
+  shared('federation.namespaceapis.com', [], [{ sub: '<workspace_id>/<rest>' }]),
+  shared('login.app.env0.com', []),
+  shared('services.gitpod.io/idp', []),
+  {
+    host: 'codeberg.org/api/actions',
+    shared: true,
+    keys: [],
+    required: [],
+    forms: [
+      { sub: 'repo:<owner>/<repository>:pull_request' },
+      { sub: 'repo:<owner>/<repository>:ref:<branch>' },
+    ],
+  },
+  // Microsoft Sentinel, for every customer.
+  {
+    host: 'sts.windows.net/33e01921-4d64-4f8c-a055-5bdaffd5e33d',
+    // What tells customers apart is no claim.
+    shared: false,
+    keys: [],
+    required: ['sts:RoleSessionName'],
+  },
+  // Each tenant has an issuer of its own.
+  own('vstoken.dev.azure.com/*', [
+    'sc://<azure_organization>/<azure_project>',
+    'p://<azure_organization>/<azure_project>',
+  ]),
+  own('api.bitbucket.org/2.0/workspaces/*/pipelines-config/identity/oidc', [
+    '{<repository_uuid>}:{<step_uuid>}',
+    '{<repository_uuid>}:{<environment_uuid>}:{<step_uuid>}',
+  ]),
+  own('oidc.eks.*/id/*', ['system:serviceaccount:<namespace>:<service_account>']),
+  own('oidc.fly.io/*', ['<fly_organization>:<app>:<machine>']),
+  own('*.app.spacelift.io', [
+    'space:<space>:stack:<stack>:run_type:<run_type>:scope:<scope>',
+    'space:<space>:module:<stack>:run_type:<run_type>:scope:<scope>',
+  ]),
+  own('*.semaphoreci.com', [
+    'org:<semaphore_organization>:project:<project>:repo:<semaphore_repository>:ref_type:<ref_type>:ref:<branch>',
+  ]),
 ]
 
-/** The shared issuer that a provider belongs to; undefined for one of its own. */
+/** The row of a provider, by its host and path; undefined where nothing is known of it. */
 export function issuerOf(host: string): Issuer | undefined {
-  return issuers.find((each) => {
-    if (each.tenants === 'subdomain')
-      return host.startsWith('token.actions.') && host.endsWith(`.${each.host}`)
-    return host === each.host || (each.tenants === 'below' && host.startsWith(`${each.host}/`))
-  })
+  return issuers.find(
+    (each) => isHost(each.host, host) || (each.tenants === 'below' && host.startsWith(`${each.host}/`)),
+  )
+}
+
+/** An issuer that a service runs for its customers on the public internet. */
+export function isPublicIssuer(host: string): boolean {
+  const issuer = issuerOf(host)
+  return issuer !== undefined && issuer.ownHost !== true
+}
+
+/** Everyone can have tokens of this issuer. */
+export function isShared(host: string): boolean {
+  const issuer = issuerOf(host)
+  return issuer?.shared === true && isHost(issuer.host, host)
+}
+
+/** The claims that IAM insists on. */
+export function requiredOf(host: string): readonly string[] {
+  const issuer = issuerOf(host)
+  return issuer !== undefined && isHost(issuer.host, host) ? issuer.required : []
+}
+
+/** A trailing slash is part of some issuers. */
+function isHost(pattern: string, host: string): boolean {
+  return matchesWildcards(pattern, host.endsWith('/') ? host.slice(0, -1) : host)
 }
 
 /** The claims of a token that a trust policy can ask about. */
 export function conditionKeysOf(host: string): readonly string[] {
-  return ['sub', 'aud', 'amr', ...(issuerOf(host)?.keys ?? [])]
+  const issuer = issuerOf(host)
+  const common = issuer?.forms?.every((each) => each.sub === undefined) === true ? [] : ['sub', 'aud', 'amr']
+  return [...common, ...(issuer?.keys ?? [])]
+}
+
+/** Further keys that IAM fills for issuers of which it lists none of their own, if the token has the claim. */
+export function unlistedKeysOf(host: string): readonly string[] {
+  return (issuerOf(host)?.keys ?? []).length === 0 ? ['email', 'oaud'] : []
 }
 
 /** `token.actions.githubusercontent.com` of `https://token.actions.githubusercontent.com`; also of a provider's ARN. */

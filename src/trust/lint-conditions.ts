@@ -1,83 +1,135 @@
-/** Rules about condition operators and keys. */
-import { conditionKeysOf, issuerOf, issuers } from './issuers.ts'
-import { eachCondition, error, hostsOf, type Rule, warning } from './lint-statement.ts'
+/** Rules about single conditions: operators, variables, keys. */
+import { admissionOf } from './admits.ts'
+import { presence } from './explain-absent.ts'
+import { conditionKeysOf, requiredOf } from './issuers.ts'
+import { finding, type LintFinding, type PatchStep, type Path, pointerTo } from './lint-finding.ts'
+import {
+  conditionsOn,
+  hostsOf,
+  isNegated,
+  type Named,
+  pathOfCondition,
+  type Rule,
+  type Scope,
+  saysNothing,
+} from './lint-scope.ts'
+import type { Condition } from './policy.ts'
 
-const wildcardUnderEquals = eachCondition((condition, at) => {
+function eachCondition(
+  find: (condition: Condition, named: Named, scope: Scope) => readonly LintFinding[],
+): Rule {
+  return (scope) =>
+    scope.statements.flatMap((named) =>
+      named.statement.conditions.flatMap((each) => find(each, named, scope)),
+    )
+}
+
+const wildcardUnderEquals = eachCondition((condition, named) => {
   const { base, name } = condition.operator
   const wild = condition.values.find((each) => /[*?]/.test(each.replaceAll(/\$\{[^}]*\}/g, '')))
   if (!base.startsWith('String') || base.endsWith('Like') || wild === undefined) return []
   return [
-    error('wildcard-under-equals', {
-      at,
+    finding('wildcard-under-equals', pathOfCondition(named, condition), {
       message: `${name} compares letter for letter: the wildcard in ${wild} matches only itself.`,
       fix: `Write ${name.replace(/(Not)?Equals(IgnoreCase)?/, '$1Like')} instead of ${name}.`,
     }),
   ]
 })
 
-const unknownKey = eachCondition((condition, at, statement) => {
-  const [host, claim] = issuerKey(condition.key)
-  if (host === undefined || claim === undefined || !hostsOf(statement).includes(host)) return []
-  const keys = conditionKeysOf(host)
-  if (issuerOf(host) === undefined || keys.some((each) => each.toLowerCase() === claim.toLowerCase()))
+/** Keys that a request may well have none of, and that are meant to be limited only where they are there. */
+const limited = /^(aws:tagkeys|sts:transitivetagkeys|saml:.*)$/
+
+const matchesAbsentKey = eachCondition((condition, named) => {
+  const { operator, key } = condition
+  if (named.statement.effect === 'Deny' || operator.quantifier !== 'all' || operator.base === 'Null')
     return []
+  const asksPresence = named.statement.conditions.some(
+    (each) =>
+      each.operator.base === 'Null' &&
+      each.key.toLowerCase() === key.toLowerCase() &&
+      each.values.includes('false'),
+  )
+  if (asksPresence || limited.test(key.toLowerCase()) || isNeverThere(condition, named)) return []
   return [
-    error('unknown-condition-key', {
-      at,
-      message: `The claim ${claim} of ${host} is no condition key of IAM: the condition never holds.`,
-      fix: `Use one of ${keys.join(', ')}, or have the issuer put the claim into sub.`,
+    finding('matches-absent-key', pathOfCondition(named, condition), {
+      message: `${operator.name} also holds where the request has no ${key}.`,
+      fix: `For a key with one value, leave out ForAllValues; for one with several, add "Null": {"${key}": "false"}.`,
+      patch: [addition(named, 'Null', { key, value: 'false' })],
     }),
   ]
 })
 
-const foreignKey = eachCondition((condition, at, statement) => {
-  const [host] = issuerKey(condition.key)
-  const trusted = hostsOf(statement)
-  if (host === undefined || trusted.length === 0 || trusted.includes(host)) return []
-  return [
-    error('foreign-condition-key', {
-      at,
-      message: `The statement trusts ${trusted.join(', ')}, whose tokens never fill ${condition.key}.`,
-      fix: `Write ${trusted[0]}:… , or trust the provider ${host}.`,
-    }),
-  ]
-})
-
-const urlAsKey = eachCondition((condition, at) => {
-  if (!/^https?:\/\//i.test(condition.key)) return []
-  return [
-    error('url-as-condition-key', {
-      at,
-      message: 'Condition keys have the issuer without https://.',
-      fix: `Write ${condition.key.replace(/^https?:\/\//i, '')}.`,
-    }),
-  ]
-})
-
-/** Host and claim of a key that an issuer fills; both undefined for keys such as aws:PrincipalArn. */
-function issuerKey(key: string): readonly [host?: string, claim?: string] {
-  if (/^https?:\/\//i.test(key)) return []
-  const longest = issuers.find((each) => key.startsWith(`${each.host}:`) || key.startsWith(`${each.host}/`))
-  const colon = longest === undefined ? key.lastIndexOf(':') : key.indexOf(':', longest.host.length)
-  const host = key.slice(0, colon)
-  return host.includes('.') ? [host, key.slice(colon + 1)] : []
+/** One more condition: it can only let in fewer. */
+export function addition(
+  { statement, path }: Named,
+  operator: string,
+  { key, value }: { readonly key: string; readonly value: string },
+): PatchStep {
+  const condition: Path = [...path, 'Condition']
+  if (statement.conditions.length === 0)
+    return { op: 'add', path: pointerTo(condition), value: { [operator]: { [key]: value } } }
+  const beside = statement.conditions.some((each) => each.operator.name === operator)
+  return beside
+    ? { op: 'add', path: pointerTo([...condition, operator, key]), value }
+    : { op: 'add', path: pointerTo([...condition, operator]), value: { [key]: value } }
 }
 
-const matchesAbsentKey = eachCondition((condition, at, statement) => {
-  if (statement.effect === 'Deny' || condition.operator.quantifier !== 'all') return []
+function isNeverThere({ key }: Condition, { worlds, statement }: Named): boolean {
+  const there = { ...statement, conditions: [presence(key)] }
+  const policy = { version: '2012-10-17', statements: [there] }
+  return worlds.length > 0 && worlds.every((world) => admissionOf(policy, world).kind === 'none')
+}
+
+const alwaysHolds = eachCondition((condition, named) => {
+  const { operator, key } = condition
+  const heldByAbsence =
+    operator.base === 'Null'
+      ? condition.values.includes('true')
+      : operator.ifExists ||
+        operator.quantifier === 'all' ||
+        (isNegated(condition) && operator.quantifier === 'single')
+  if (named.statement.effect === 'Deny' || !heldByAbsence || !isNeverThere(condition, named)) return []
   return [
-    warning('matches-absent-key', {
-      at,
-      message: `${condition.operator.name} also holds where the request has no ${condition.key}.`,
-      fix: `For a key with one value, leave out ForAllValues; for one with several, add "Null": {"${condition.key}": "false"}.`,
+    finding('condition-always-holds', pathOfCondition(named, condition), {
+      message: `No request of these callers has ${key}, so ${operator.name} always holds: it keeps nobody out.`,
+      fix: 'Ask for a key that the requests have, or remove the condition.',
     }),
   ]
 })
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_version.html */
+const variablesAreText = eachCondition((condition, named, { policy }) => {
+  if (policy.version === '2012-10-17' || !condition.values.some((each) => each.includes('${'))) return []
+  return [
+    finding('variables-are-text', pathOfCondition(named, condition), {
+      message: `Without "Version": "2012-10-17", \${…} is text like any other.`,
+      fix: 'Write "Version": "2012-10-17" at the top of the policy.',
+    }),
+  ]
+})
+
+const audienceMissing: Rule = ({ statements }) =>
+  statements.flatMap((named) =>
+    hostsOf(named).flatMap((host) => {
+      const asked = conditionKeysOf(host).includes('aud') && !requiredOf(host).includes('aud')
+      if (!asked || conditionsOn(named.statement, host, 'aud').some((each) => !saysNothing(each))) return []
+      const china = named.statement.principal.names.some((each) => each.name.startsWith('arn:aws-cn:'))
+      const audience = china ? 'sts.amazonaws.com.cn' : 'sts.amazonaws.com'
+      const key = `${host}:aud`
+      return [
+        finding('audience-missing', [...named.path, 'Condition'], {
+          message: `A token for any audience of the provider ${host} is let in.`,
+          fix: `Add "StringEquals": {"${key}": "${audience}"}, or the audience that your tokens have.`,
+          patch: [addition(named, 'StringEquals', { key, value: audience })],
+        }),
+      ]
+    }),
+  )
 
 export const conditionRules: readonly Rule[] = [
   wildcardUnderEquals,
-  unknownKey,
-  foreignKey,
-  urlAsKey,
   matchesAbsentKey,
+  alwaysHolds,
+  variablesAreText,
+  audienceMissing,
 ]

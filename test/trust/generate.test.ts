@@ -31,7 +31,8 @@ test.each([
   (scope, rest) => {
     const subjects = githubSubjects(repository, scope)
     expect(subjects).toEqual([`repo:octo-org@65/octo-repo@74:${rest}`, `repo:octo-org/octo-repo:${rest}`])
-    expect(lint(read(githubTrustPolicy({ account, subjects })))).toEqual([])
+    const found = lint(read(githubTrustPolicy({ account, subjects })))
+    expect(found.filter((each) => each.severity !== 'note')).toEqual([])
   },
 )
 
