@@ -1,116 +1,83 @@
 /**
- * Measures the OIDC path as a runner starts it. `--write` puts the figures into docs/speed.md, README.md and
- * docs/bench.svg; `BASELINE=DIR` compares with the build in another dist/.
+ * Measures the OIDC path as a runner starts it.
+ * `--write` puts the figures into docs/speed.md, README.md and the charts; `--against FILE` takes the bundle of another
+ * action along in the same rounds, and compares what else a job meets; `BASELINE=DIR` takes another build's dist/ along.
  */
-import { spawn, spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
 import { build } from 'esbuild'
 import { generate } from 'selfsigned'
-import { parse } from 'yaml'
 import { toSvg } from './chart.ts'
+import { bundleAt, compared } from './compare.ts'
+import { median, nodes, role, root, scratch, serve, stepEnv, table, timed, version } from './step.ts'
 
-const root = join(import.meta.dirname, '..')
+const { values: options } = parseArgs({
+  options: { write: { type: 'boolean' }, against: { type: 'string' } },
+})
 const rounds = Number(process.env['ROUNDS'] ?? 21)
-/** Another build's dist/, measured in the same rounds: figures of two runs on a busy machine say little. */
+/** Measured in the same rounds: figures of two runs on a busy machine say little. */
 const baseline = process.env['BASELINE']
-const scratch = mkdtempSync(join(tmpdir(), 'bench-'))
-const role = 'arn:aws:iam::111122223333:role/deploy'
+const own = bundleAt(join(root, 'dist/main.cjs'))
+const other = options.against === undefined ? undefined : bundleAt(resolve(options.against))
 
-/** The machine's own Node, which npm was started with, and the one the action runs on. */
-const nodes = [
-  process.env['npm_node_execpath'] ?? process.execPath,
-  join(root, 'node_modules', 'node', 'bin', 'node'),
-]
+type Variables = Readonly<Record<string, string>>
 
 interface Program {
   readonly name: string
   readonly script: string
-  readonly env?: Readonly<Record<string, string>>
+  readonly env?: Variables
 }
 
+const minimal = 'minimal client'
+const action = 'this action'
+const post = 'this action, post'
+const bare = 'bare node'
+const sdk = 'AWS SDK build'
+const before = 'baseline'
+
 async function programs(): Promise<readonly Program[]> {
-  const bare = join(scratch, 'bare.cjs')
-  writeFileSync(bare, '')
-  const sdk = join(scratch, 'sdk-client.cjs')
+  const empty = join(scratch, 'bare.cjs')
+  writeFileSync(empty, '')
+  const outfile = join(scratch, 'sdk-client.cjs')
   await build({
     entryPoints: [join(root, 'bench/sdk-client.ts')],
-    outfile: sdk,
+    outfile,
     bundle: true,
     format: 'cjs',
     platform: 'node',
     target: 'node20',
     logLevel: 'error',
   })
-  const receipt = join(scratch, 'receipt.json')
-  const state = JSON.stringify({ path: receipt, variables: ['AWS_ACCESS_KEY_ID'] })
+  const state = JSON.stringify({ path: join(scratch, 'receipt.json'), variables: ['AWS_ACCESS_KEY_ID'] })
   return [
-    { name: 'bare node', script: bare },
-    { name: 'minimal client', script: join(root, 'bench/minimal-client.cjs') },
-    { name: 'this action', script: join(root, 'dist/main.cjs') },
-    { name: 'SDK way', script: sdk },
-    ...(baseline === undefined ? [] : [{ name: 'baseline', script: join(baseline, 'main.cjs') }]),
-    { name: 'this action, post', script: join(root, 'dist/post.cjs'), env: { STATE_receipt: state } },
+    { name: bare, script: empty },
+    { name: minimal, script: join(root, 'bench/minimal-client.cjs') },
+    { name: action, script: own.script },
+    { name: sdk, script: outfile },
+    ...(other === undefined ? [] : [{ name: other.name, script: other.script, env: other.inputs }]),
+    ...(baseline === undefined ? [] : [{ name: before, script: join(baseline, 'main.cjs') }]),
+    { name: post, script: join(root, 'dist/post.cjs'), env: { STATE_receipt: state } },
   ]
 }
 
-interface Service {
-  readonly env: Readonly<Record<string, string>>
-  stop(): void
+function measure(node: string, { script, env }: Program, service: Variables): number {
+  return timed(node, [script], { ...fresh(), ...service, ...env })
 }
 
-async function serve(latencyMs: number, tls: { cert: string; key: string } | undefined): Promise<Service> {
-  const sample = parse(readFileSync(join(root, 'examples/emulator.yaml'), 'utf8'))
-  const child = spawn(process.execPath, ['--import', 'tsx', join(root, 'bench/server.ts')], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-    cwd: root,
-  })
-  child.stdin.end(JSON.stringify({ config: { ...sample, latencyMs }, tls }))
-  const line = await new Promise<string>((resolve) =>
-    child.stdout.once('data', (text) => resolve(String(text))),
-  )
-  return { env: JSON.parse(line), stop: () => child.kill() }
+/** Peak memory in MB. */
+function measurePeak(node: string, { script, env }: Program, service: Variables): number {
+  const file = join(scratch, 'peak')
+  const preload = ['--require', join(root, 'bench/peak-memory.cjs')]
+  timed(node, [...preload, script], { ...fresh(), ...service, ...env, PEAK_FILE: file })
+  return Number(readFileSync(file, 'utf8')) / 1024
 }
 
-function measure(
-  node: string,
-  program: Program,
-  env: Readonly<Record<string, string>>,
-  peak?: string,
-): number {
-  const files = ['GITHUB_ENV', 'GITHUB_OUTPUT', 'GITHUB_STATE', 'GITHUB_STEP_SUMMARY'].map((name) => {
-    const path = join(scratch, name)
-    writeFileSync(path, '')
-    return [name, path]
-  })
+/** The variables of a step that has left nothing yet, but for a variable that the post step restores. */
+function fresh(): Variables {
   const change = { changes: { AWS_ACCESS_KEY_ID: { after: 'x' } }, kind: 'variables' }
   writeFileSync(join(scratch, 'receipt.json'), JSON.stringify([change]))
-  const given = {
-    PATH: process.env['PATH'] ?? '',
-    HOME: scratch,
-    RUNNER_TEMP: scratch,
-    'INPUT_AWS-REGION': 'eu-central-1',
-    'INPUT_ROLE-TO-ASSUME': role,
-    ...Object.fromEntries(files),
-    ...env,
-    ...program.env,
-    ...(peak === undefined ? {} : { PEAK_FILE: peak }),
-  }
-  const preload = peak === undefined ? [] : ['--require', join(root, 'bench/peak-memory.cjs')]
-  const start = performance.now()
-  const { status, stderr, stdout } = spawnSync(node, [...preload, program.script], {
-    env: given,
-    encoding: 'utf8',
-  })
-  const took = performance.now() - start
-  if (status !== 0) throw new Error(`${program.name} ended with ${status}: ${stdout}${stderr}`)
-  return peak === undefined ? took : Number(readFileSync(peak, 'utf8')) / 1024
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b)
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
+  return { ...stepEnv(scratch), 'INPUT_ROLE-TO-ASSUME': role }
 }
 
 type Figures = Readonly<Record<string, number>>
@@ -124,100 +91,111 @@ function medians(list: readonly Program[], sample: (program: Program) => number,
   return Object.fromEntries([...samples].map(([name, values]) => [name, median(values)]))
 }
 
-const version = (node: string) => spawnSync(node, ['--version'], { encoding: 'utf8' }).stdout.trim()
 const of = (figures: Figures, name: string) => figures[name] ?? Number.NaN
+const ratio = (figures: Figures, name: string, to: string) => (of(figures, name) / of(figures, to)).toFixed(2)
+
+async function certificate(): Promise<{ readonly cert: string; readonly key: string }> {
+  const { private: key, cert } = await generate([{ name: 'commonName', value: '127.0.0.1' }], {
+    extensions: [
+      { name: 'basicConstraints', cA: true },
+      {
+        name: 'subjectAltName',
+        altNames: [
+          { type: 7, ip: '127.0.0.1' },
+          { type: 2, value: 'localhost' },
+        ],
+      },
+    ],
+  })
+  return { cert, key }
+}
 
 const list = await programs()
-const { private: key, cert } = await generate([{ name: 'commonName', value: '127.0.0.1' }], {
-  extensions: [
-    { name: 'basicConstraints', cA: true },
-    {
-      name: 'subjectAltName',
-      altNames: [
-        { type: 7, ip: '127.0.0.1' },
-        { type: 2, value: 'localhost' },
-      ],
-    },
-  ],
-})
-const authority = join(scratch, 'ca.pem')
-writeFileSync(authority, cert)
+const names = list.map(({ name }) => name)
+const authority = await certificate()
+const caFile = join(scratch, 'ca.pem')
+writeFileSync(caFile, authority.cert)
 
-const rows: string[] = []
+const rows: (readonly string[])[] = []
 /** What the README shows: the Node and the protocol of a real run. */
-const brief: string[] = []
+const brief: (readonly string[])[] = []
 let chart: Figures = {}
-for (const tls of [undefined, { cert, key }]) {
+for (const tls of [undefined, authority]) {
   for (const latencyMs of [0, 40]) {
-    const service = await serve(latencyMs, tls)
+    const service = await serve({ latencyMs, tls })
     for (const node of nodes) {
-      const env = { ...service.env, ...(tls === undefined ? {} : { NODE_EXTRA_CA_CERTS: authority }) }
+      const env = { ...service.env, ...(tls === undefined ? {} : { NODE_EXTRA_CA_CERTS: caFile }) }
       const times = medians(list, (program) => measure(node, program, env), rounds)
-      const memory = medians(list, (program) => measure(node, program, env, join(scratch, 'peak')), 5)
-      const ours = of(times, 'this action')
-      const cells = [
+      const memory = medians(list, (program) => measurePeak(node, program, env), 5)
+      const milliseconds = names.map((name) => of(times, name).toFixed(0))
+      rows.push([
         `${version(node)}, ${tls === undefined ? 'http' : 'TLS'}, ${latencyMs} ms`,
-        ...list.map(({ name }) => of(times, name).toFixed(0)),
-        (ours / of(times, 'minimal client')).toFixed(2),
-        ...(baseline === undefined ? [] : [(of(times, 'baseline') / of(times, 'minimal client')).toFixed(2)]),
-        (ours / of(times, 'SDK way')).toFixed(2),
-        (of(times, 'this action, post') / of(times, 'bare node')).toFixed(2),
-        (of(memory, 'this action') / of(memory, 'bare node')).toFixed(2),
-        (of(memory, 'minimal client') / of(memory, 'bare node')).toFixed(2),
-      ]
-      rows.push(`| ${cells.join(' | ')} |`)
-      console.log(rows.at(-1))
+        ...milliseconds,
+        ratio(times, action, minimal),
+        ...(baseline === undefined ? [] : [ratio(times, before, minimal)]),
+        ratio(times, action, sdk),
+        ratio(times, post, bare),
+        ratio(memory, action, bare),
+        ratio(memory, minimal, bare),
+      ])
+      console.log(rows.at(-1)?.join(' | '))
       if (tls !== undefined && latencyMs === 0) chart = times
-      if (tls !== undefined && node === nodes[1])
-        brief.push(
-          `| ${[`${latencyMs} ms`, ...list.map(({ name }) => of(times, name).toFixed(0))].join(' | ')} |`,
-        )
+      if (tls !== undefined && node === nodes[1]) brief.push([`${latencyMs} ms`, ...milliseconds])
     }
     service.stop()
   }
 }
 
-const tableOf = (first: string, head: readonly string[], body: readonly string[]) =>
-  [`| ${[first, ...head].join(' | ')} |`, `|---|${head.map(() => '---:|').join('')}`, ...body].join('\n')
-const times = list.map(({ name }) => `${name}, ms`)
+const milliseconds = names.map((name) => `${name}, ms`)
 const ratios = [
   'to minimal',
   ...(baseline === undefined ? [] : ['baseline to minimal']),
-  'to SDK way',
+  'to SDK build',
   'post to bare',
   'peak memory to bare',
   "minimal's peak to bare",
 ]
-const table = `${tableOf('', [...times, ...ratios], rows)}\n\nMedians of ${rounds} interleaved runs.`
-console.log(`\n${table}`)
+const figures = `${table(['', ...milliseconds, ...ratios], rows)}\n\nMedians of ${rounds} interleaved runs.`
+console.log(`\n${figures}`)
 
-/** Replaces what stands between the marks. */
-function fill(page: string, content: string) {
+/** What a job meets, this action's cell last but one. */
+async function comparison(): Promise<string | undefined> {
+  if (other === undefined) return undefined
+  const at = (cells: readonly string[] | undefined, name: string) => cells?.[names.indexOf(name) + 1] ?? ''
+  const start = brief.map((cells) => [
+    `The step, ${cells[0]} of network added`,
+    ...[action, other.name].map((name) => `${at(cells, name)} ms`),
+  ])
+  const [, node] = nodes
+  return table(['', action, other.name], [...start, ...(await compared(node, [own, other]))])
+}
+const compare = await comparison()
+if (compare !== undefined) console.log(`\n${compare}`)
+
+/** Replaces what is between the marks. */
+function fill(page: string, mark: 'bench' | 'compare', content: string): void {
   const path = join(root, page)
   const text = readFileSync(path, 'utf8')
+  const between = {
+    bench: /(<!-- bench -->\n)[\s\S]*(<!-- \/bench -->)/,
+    compare: /(<!-- compare -->\n)[\s\S]*(<!-- \/compare -->)/,
+  }
   writeFileSync(
     path,
-    text.replace(
-      /(<!-- bench -->\n)[\s\S]*(<!-- \/bench -->)/,
-      (_, open, close) => `${open}${content}\n${close}`,
-    ),
+    text.replace(between[mark], (_, open, close) => `${open}${content}\n${close}`),
   )
 }
 
-if (process.argv.includes('--write')) {
-  const action = version(nodes[1] ?? '')
-  const bars = ['bare node', 'minimal client', 'this action', 'SDK way'].map((label) => ({
+if (options.write) {
+  const [, node] = nodes
+  const bars = [bare, minimal, action, sdk, ...(other === undefined ? [] : [other.name])].map((label) => ({
     label,
     value: of(chart, label),
   }))
-  writeFileSync(
-    join(root, 'docs/bench.svg'),
-    toSvg(`A job gets its credentials: OIDC over TLS, Node ${action}`, bars),
-  )
-  fill('docs/speed.md', table)
-  fill(
-    'README.md',
-    `${tableOf('Added to each answer', times, brief)}\n\nNode ${action}, TLS; medians of ${rounds} interleaved runs.`,
-  )
+  const title = `A job gets its credentials: OIDC over TLS, Node ${version(node)}`
+  for (const theme of ['light', 'dark'] as const)
+    writeFileSync(join(root, `docs/images/bench-${theme}.svg`), toSvg(title, bars, theme))
+  fill('docs/speed.md', 'bench', figures)
+  const note = `Node ${version(node)}, TLS; medians of ${rounds} interleaved runs.`
+  if (compare !== undefined) fill('README.md', 'compare', `${compare}\n\n${note}`)
 }
-rmSync(scratch, { recursive: true })
