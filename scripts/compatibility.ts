@@ -64,61 +64,61 @@ const byRunner = table(
 
 const page = `# Compatibility
 
-<!-- Generated from the results of \`npm run test:real\` by \`npm run compatibility\`; not edited. -->
+<!-- Generated from the results of \`npm run test:real\` by \`npm run compatibility\`. Do not edit. -->
 
-What was run, not what ought to work: the action's own \`dist/\` publishes, programs that others wrote use what it published.
-\`npm run test:real\` does it again on Linux; it fails where its results differ from this page.
+This page lists what was actually run: the action's own \`dist/\` publishes credentials, and third-party programs use them. To repeat it on Linux,
+run \`npm run test:real\`; it fails if its results differ from this page.
 
 ## Clients
 
-By the form in which the credentials reach the client. \`yes\`: the client finds them by itself, GetCallerIdentity names the role's
-session, an S3 object and a secret come back whole. AWS is moto ${versionOf('moto-server')}, which checks signatures, session tokens and the role's policy, and knows
-only the sessions that its own STS issued. [Publishing](publishing.md) says how each form is asked for.
+One column per form of publishing. \`yes\` means: the client finds the credentials without configuration, GetCallerIdentity returns the role's
+session, and an S3 object and a secret are read back intact. AWS is emulated by moto ${versionOf('moto-server')}, which checks signatures, session tokens and the role's
+policy, and accepts only sessions that its own STS issued. For each form, see [Publishing credentials](publishing.md).
 
 ${byClient}
 
-OpenTofu's backend checks the account, locks, writes and reads back its state; it reads no secret.
+OpenTofu's backend checks the account, then locks, writes and reads back its state. It reads no secret.
 
-## Outliving a session
+## Renewed credentials
 
-Sessions of 20 seconds, a call each second for 45. \`yes\`: no call failed, and more than one access key was used. OpenTofu takes its
-lock with one session and writes its state with a later one.
+Sessions last 20 seconds; the client makes one call per second for 45 seconds. \`yes\` means: no call failed, and more than one access key was used.
+OpenTofu takes its lock with one session and writes its state with a later one.
 
 ${byRefresh}
 
-The SDK for JavaScript v2 reads \`credential_process\` only with \`AWS_SDK_LOAD_CONFIG=1\`, here too.
+Here too, the SDK for JavaScript v2 reads \`credential_process\` only with \`AWS_SDK_LOAD_CONFIG=1\`.
 
-## STS of others
+## Third-party STS
 
-Through \`sts-endpoint\`. The services fetch the issuer's discovery document and keys, verify the token's signature, audience and
-expiry, and hold its subject to the role's trust policy. The code is the one that the service refuses with; nothing was published then.
+Used through \`sts-endpoint\`. The services fetch the issuer's discovery document and keys, verify the token's signature, audience and expiry,
+and check its subject against the role's trust policy. The table shows the service's error code; after an error, nothing was published.
 
 ${byService}
 
-SeaweedFS does not say whose the session is; the action asks it (GetCallerIdentity) with the new keys.
+SeaweedFS does not return the identity of a new session; the action asks for it (GetCallerIdentity) with the new keys.
 
 ## Runners
 
-Whole workflows, \`uses: ./\`, without Docker. In each: every run has its post run and no post run fails, no credential and no token
-shows in the log, and \`~/.aws/credentials\` is afterwards what it was, to the byte.
+Complete workflows with \`uses: ./\`, without Docker. In each one, every run has a post run, no post run fails, no credential or token appears in
+the log, and \`~/.aws/credentials\` is the same before and after, byte for byte.
 
 ${byRunner}
 
 The AWS CLI ${versionOf('aws-v2')} uses the credentials in later steps.
 
-## What could not be run here, and why
+## Not tested, and why
 
 | What | Why |
 |---|---|
-| AWS itself, GitHub's own runners and issuer | they need accounts and a network; STS is emulated or other people's, tokens are the [emulator](emulator.md)'s |
-| The AWS provider of Terraform | the module proxy has only v1.60.0 of 2019, for later releases have no \`/vN\` in their module's path; its credential layer, aws-sdk-go-base, is above |
-| Terraform | not built; OpenTofu's S3 backend, which has the same origin, stands for it |
+| AWS itself, GitHub's own runners and issuer | they need accounts and a network; STS is emulated or third-party, and tokens come from the [emulator](emulator.md) |
+| The AWS provider of Terraform | the Go module proxy only has v1.60.0 from 2019, because later releases have no \`/vN\` in their module path; its credential layer, aws-sdk-go-base, is tested above |
+| Terraform | not built; OpenTofu's S3 backend, which has the same origin, is tested instead |
 | Jobs in containers, the Docker images of act | they need a Docker engine |
-| Ceph's gateway | it serves only a running RADOS cluster: monitor, manager and OSD daemons |
-| MinIO | not in the suite: \`scripts/real-parts.sh minio\` builds it, and it verifies the tokens, but its role ARNs are of its own making, it has no trust policies and no GetCallerIdentity |
-| AWS CLI v2 newer than ${versionOf('aws-v2')} | Debian is the only package registry that has v2; PyPI's is v1 |
-| AWS CLI v2 before 2.13 | no \`AWS_ENDPOINT_URL\`: it can be pointed at no other AWS by variables |
-| macOS, Windows | these servers and clients are installed for Linux only; CI runs the other suites there |
+| Ceph's gateway | it needs a running RADOS cluster: monitor, manager and OSD daemons |
+| MinIO | not in the suite: \`scripts/real-parts.sh minio\` builds it and it verifies tokens, but it has its own role ARNs, no trust policies and no GetCallerIdentity |
+| AWS CLI v2 newer than ${versionOf('aws-v2')} | Debian is the only package registry with v2; PyPI has v1 |
+| AWS CLI v2 before 2.13 | it does not support \`AWS_ENDPOINT_URL\`, so variables cannot point it to an emulated AWS |
+| macOS, Windows | these servers and clients are installed on Linux only; CI runs the other suites on macOS and Windows |
 `
 
 if (!process.argv.includes('--check')) writeFileSync(path, page)

@@ -1,4 +1,4 @@
-/** Writes what is generated from src/inputs/inputs.ts: action.yml and the README's tables. `--check` fails when stale. */
+/** Writes what is generated from src/inputs/inputs.ts: action.yml and the tables in docs/inputs.md. `--check` fails when stale. */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { stringify } from 'yaml'
@@ -15,7 +15,7 @@ const actionYml = (): string => {
   const action = {
     name: 'Configure AWS credentials',
     description:
-      'Short-lived AWS credentials for the steps that follow: OIDC, keys, token files, role chaining',
+      'Get short-lived AWS credentials for later steps: OIDC, access keys, token files and role chaining',
     branding: { icon: 'cloud', color: 'orange' },
     inputs: Object.fromEntries(
       inputNames.map((name) => [name, { description: inputDocs[name], required: false }]),
@@ -26,7 +26,7 @@ const actionYml = (): string => {
     runs: { using: 'node24', main: 'dist/main.cjs', post: 'dist/post.cjs' },
   }
   const note =
-    '# Generated from src/inputs/inputs.ts by `npm run generate`. Defaults live in the code, so that\n# environment variables can fill what is not given.\n'
+    '# Generated from src/inputs/inputs.ts by `npm run generate`. Defaults are in the code, so that\n# environment variables can fill inputs that are not set.\n'
   return note + stringify(action, { lineWidth: 110 })
 }
 

@@ -43,7 +43,7 @@ function blocksOf(page: string): readonly string[] {
 
 const found = pages.flatMap((page) =>
   blocksOf(page).flatMap((block) => {
-    const workflow = workflowFrom(parse(block))
+    const workflow = workflowFrom(parse(block, { logLevel: 'error' }))
     return workflow === undefined ? [] : [{ page, workflow }]
   }),
 )
@@ -52,6 +52,8 @@ mkdirSync(workflows, { recursive: true })
 for (const name of ['action.yml', 'dist']) cpSync(join(root, name), join(folder, name), { recursive: true })
 for (const [at, { page, workflow }] of found.entries()) {
   const own = stringify(workflow).replaceAll('OWNER/configure-aws-credentials@v1', './')
-  writeFileSync(join(workflows, `${page.replaceAll(/[\\/]/g, '-')}-${at + 1}.yml`), own)
+  // Examples keep their names, by which one may call another.
+  const [, example] = /^examples[\\/](.*)$/.exec(page) ?? []
+  writeFileSync(join(workflows, example ?? `${page.replaceAll(/[\\/]/g, '-')}-${at + 1}.yml`), own)
 }
 console.log(`${found.length} workflows in the documentation and examples/`)

@@ -30,7 +30,7 @@ const rules: readonly (readonly [RegExp, (match: RegExpExecArray) => string | un
     () => undefined,
   ],
   [
-    /^npm run ([\w:-]+)(?: -- --check)?$/,
+    /^npm run ([\w:-]+)(?: -- (?:--check|--against \S+))?$/,
     ([, name = '']) => (name in scripts ? undefined : `no script ${name}`),
   ],
   [
@@ -42,7 +42,7 @@ const rules: readonly (readonly [RegExp, (match: RegExpExecArray) => string | un
     ([, name = '', rest = '']) => unknownToCli(name, rest),
   ],
   [
-    /^(?:git (?:clone|checkout|tag|push)|cd|docker run|gh attestation verify|gh release verify|export \w+=|unset [A-Z_]+|curl -d|aws [\w-]+ [\w-]+) ?/,
+    /^(?:git (?:clone|checkout|tag|push)|cd|docker run|gh api|gh attestation verify|gh release verify|export \w+=|unset [A-Z_]+|curl -d|aws [\w-]+ [\w-]+|terraform (?:init|apply)) ?/,
     () => undefined,
   ],
 ]

@@ -233,7 +233,7 @@ describe.each(['http', 'https'] as const)('to an %s service through SOCKS', (kin
   })
 })
 
-test('a proxy whose own certificate nobody vouches for is told by its name, and asked once', async () => {
+test('a proxy whose own certificate is not trusted is told by its name, and asked once', async () => {
   const proxy = await proxyOf({ tls: trust.server })
   const request = { method: 'GET' as const, url: 'https://sts.octo.test/', headers: {} }
   const error = await failureOf(

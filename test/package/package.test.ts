@@ -36,7 +36,7 @@ describe('the package in an empty folder', () => {
   it('holds what is used, and nothing else', () => {
     const paths = [...filesIn(join(folder, installed)).keys()]
     const known =
-      /^((bin|dist)\/(lazy\/[\w-]+\/)?[\w-]+\.cjs|(bin|dist|lib)\/LICENSES\.txt|lib\/.*\.(js|d\.ts)|examples\/[\w-]+\.ya?ml|action\.yml|package\.json|(README|CHANGELOG|SECURITY)\.md|LICENSE)$/
+      /^((bin|dist)\/(lazy\/[\w-]+\/)?[\w-]+\.cjs|(bin|dist|lib)\/LICENSES\.txt|lib\/.*\.(js|d\.ts)|examples\/[\w-]+\.(ya?ml|tf)|action\.yml|package\.json|(README|CHANGELOG|SECURITY)\.md|LICENSE)$/
     expect(paths.filter((path) => !known.test(path))).toEqual([])
     expect(paths).toEqual(
       expect.arrayContaining([

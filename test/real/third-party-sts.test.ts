@@ -63,7 +63,7 @@ const services: readonly Expected[] = [
     identity: { account: '000000000000', arn: 'arn:aws:sts::000000000000:assumed-role/ci/GitHubActions' },
     refusals: {
       'wrong audience': 'InvalidIdentityToken',
-      'foreign subject': 'InvalidIdentityToken',
+      'other subject': 'InvalidIdentityToken',
       'expired token': 'ExpiredTokenException',
       'no such role': 'AccessDenied',
     },
@@ -74,7 +74,7 @@ const services: readonly Expected[] = [
     identity: { account: '000000000000', arn: 'arn:aws:sts::assumed-role/ci/GitHubActions' },
     refusals: {
       'wrong audience': 'InvalidParameterValue',
-      'foreign subject': 'AccessDenied',
+      'other subject': 'AccessDenied',
       'expired token': 'ExpiredTokenException',
       'no such role': 'AccessDenied',
     },

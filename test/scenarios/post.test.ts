@@ -63,7 +63,7 @@ describe.concurrent('post', () => {
     expect(job.env).toMatchObject({ ...earlier, AWS_DEFAULT_REGION: '' })
   })
 
-  test('leaves alone what somebody has changed in between', async (context) => {
+  test('leaves alone what another step has changed in between', async (context) => {
     const { step, post, job } = await scene(context)
     const main = await step(keys)
     job.env['AWS_REGION'] = 'ap-south-1'

@@ -144,7 +144,7 @@ describe.concurrent('publishing', () => {
     )
   })
 
-  test('refuses a link in the place of a shared file, before it asks anybody', async (context) => {
+  test('refuses a link in the place of a shared file, before any request', async (context) => {
     const { step, home, asked } = await scene(context)
     mkdirSync(home('.aws'))
     writeFileSync(home('elsewhere'), '')
@@ -218,7 +218,7 @@ describe.concurrent('publishing', () => {
     ['a link in the workspace', 'a symbolic link in the workspace'],
     ['a directory that everybody may write to', 'which everybody may write to (mode o+w)'],
     ['a directory below one that everybody may write to', 'which everybody may write to (mode o+w)'],
-  ] as const)('refuses %s, before it asks anybody', async ([kind, because], context) => {
+  ] as const)('refuses %s, before any request', async ([kind, because], context) => {
     const { step, home, job, asked } = await scene(context)
     mkdirSync(home('elsewhere', '.aws'), { recursive: true })
     symlinkSync(home('elsewhere'), join(job.workspace, 'linked'))
@@ -303,7 +303,7 @@ describe.concurrent('publishing', () => {
     },
   )
 
-  test('fails before it asks anybody where no profile can be written', async (context) => {
+  test('fails before any request where no profile can be written', async (context) => {
     const { step, home, asked } = await scene(context)
     writeFileSync(home('file'), '')
     const env = { AWS_CONFIG_FILE: home('file', 'config') }

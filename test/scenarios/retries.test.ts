@@ -16,7 +16,7 @@ describe.concurrent('retries', () => {
 
   test.for<readonly [string, Record<string, string>, number, object, number, number]>([
     ['mend what passes', {}, 2, {}, 0, 3],
-    ['mend throttling', {}, 2, { status: 400, code: 'Throttling' }, 0, 3],
+    ['get past throttling', {}, 2, { status: 400, code: 'Throttling' }, 0, 3],
     ['wait as long as they are told to', {}, 1, { status: 503, retryAfter: 1 }, 0, 2],
     ['are not made with disable-retry', { 'disable-retry': 'true' }, 1, {}, 1, 1],
     ['are as many as retry-max-attempts', { 'retry-max-attempts': '2' }, 9, {}, 1, 2],

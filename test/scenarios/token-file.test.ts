@@ -78,14 +78,19 @@ describe.concurrent('a token file', () => {
     expect(asked()).toEqual([])
   })
 
-  test.skipIf(process.platform !== 'linux')('is never the environment, whoever names it', async (context) => {
-    for (const endpoint of [{}, { 'sts-endpoint': 'http://127.0.0.1:9' }]) {
-      const { step, asked } = await scene(context, { env: { WEB_IDENTITY_TOKEN_FILE: '/proc/self/environ' } })
-      const { code, errors } = await step({ ...oidc, ...endpoint })
-      expect([code, errors]).toEqual([1, [expect.stringMatching(/does not hold a/)]])
-      expect(asked()).toEqual([])
-    }
-  })
+  test.skipIf(process.platform !== 'linux')(
+    'is never the environment, whatever names it',
+    async (context) => {
+      for (const endpoint of [{}, { 'sts-endpoint': 'http://127.0.0.1:9' }]) {
+        const { step, asked } = await scene(context, {
+          env: { WEB_IDENTITY_TOKEN_FILE: '/proc/self/environ' },
+        })
+        const { code, errors } = await step({ ...oidc, ...endpoint })
+        expect([code, errors]).toEqual([1, [expect.stringMatching(/does not hold a/)]])
+        expect(asked()).toEqual([])
+      }
+    },
+  )
 
   test('may hold any single line where sts-endpoint names a service', async (context) => {
     const { step, home, form, job } = await scene(context)

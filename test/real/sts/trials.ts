@@ -26,7 +26,7 @@ export interface Outcome {
 export const trials = [
   'right token',
   'wrong audience',
-  'foreign subject',
+  'other subject',
   'expired token',
   'no such role',
 ] as const
@@ -36,7 +36,7 @@ const inputsOf: Readonly<Record<Trial, Readonly<Record<string, string>>>> = {
   // SeaweedFS tells the account only when asked who the caller is.
   'right token': { 'allowed-account-ids': '000000000000' },
   'wrong audience': { audience: 'somebody-else' },
-  'foreign subject': {},
+  'other subject': {},
   'expired token': {},
   'no such role': {},
 }
@@ -66,7 +66,7 @@ export async function outcomeOf(
   const { AWS_ENDPOINT_URL_STS: _, ...tokens } = issuer.env
   const job = createJob({
     ...tokens,
-    ...(trial === 'foreign subject' ? { ACTIONS_ID_TOKEN_REQUEST_TOKEN: requestTokens.stranger } : {}),
+    ...(trial === 'other subject' ? { ACTIONS_ID_TOKEN_REQUEST_TOKEN: requestTokens.stranger } : {}),
   })
   const hour = { kind: 'clock', offsetSeconds: -3600 }
   if (trial === 'expired token') issuer.addFault({ operation: 'token', times: 1, ...hour })
