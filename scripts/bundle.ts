@@ -3,6 +3,7 @@ import { join, posix, relative } from 'node:path'
 import { build, type Metafile, type Plugin } from 'esbuild'
 import { outsideOf } from './outside.ts'
 import { selfContained } from './self-contained.ts'
+import { withoutProse } from './without-prose.ts'
 
 const root = join(import.meta.dirname, '..')
 
@@ -84,7 +85,7 @@ async function compile(source: string, lazy: Plugin): Promise<Compiled> {
     legalComments: 'none',
     // import() of CommonJS would start Node's loader for ES modules.
     supported: { 'dynamic-import': false },
-    plugins: [lazy, selfContained],
+    plugins: [lazy, selfContained, withoutProse],
     write: false,
     metafile: true,
     logLevel: 'warning',

@@ -1,4 +1,7 @@
-/** Writes what is generated from src/inputs/inputs.ts: action.yml and the tables in docs/inputs.md. `--check` fails when stale. */
+/**
+ * Writes what is generated: action.yml and tables from src/inputs/inputs.ts, docs/troubleshooting.md from src/diagnosis/causes, and what
+ * follows from the name in package.json. `--check` fails when something is stale.
+ */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { stringify } from 'yaml'
@@ -6,16 +9,19 @@ import { version } from '../src/core/version.ts'
 import { inputDocs, outputs } from '../src/inputs/input-docs.ts'
 import { type InputName, type InputRow, inputNames, inputs } from '../src/inputs/inputs.ts'
 import { github } from '../src/platforms/github.ts'
+import { placeholder, readProject } from './project.ts'
 import { troubleshooting } from './troubleshooting.ts'
 
 const root = join(import.meta.dirname, '..')
 const at = (path: string) => join(root, path)
+const project = readProject(root)
 
 const actionYml = (): string => {
   const action = {
     name: 'Configure AWS credentials',
     description:
       'Get short-lived AWS credentials for later steps: OIDC, access keys, token files and role chaining',
+    author: project.owner,
     branding: { icon: 'cloud', color: 'orange' },
     inputs: Object.fromEntries(
       inputNames.map((name) => [name, { description: inputDocs[name], required: false }]),
@@ -26,7 +32,7 @@ const actionYml = (): string => {
     runs: { using: 'node24', main: 'dist/main.cjs', post: 'dist/post.cjs' },
   }
   const note =
-    '# Generated from src/inputs/inputs.ts by `npm run generate`. Defaults are in the code, so that\n# environment variables can fill inputs that are not set.\n'
+    '# Generated from src/inputs/inputs.ts and package.json by `npm run generate`. Defaults are in the code, so that\n# environment variables can fill inputs that are not set.\n'
   return note + stringify(action, { lineWidth: 110 })
 }
 
@@ -61,6 +67,32 @@ function filled(text: string, blocks: Readonly<Record<string, string>>): string 
   }, text)
 }
 
+function projectTs(): string {
+  const value = project.isSet ? `'${project.slug}'` : 'undefined'
+  const start = 'export const projectName: string | undefined ='
+  // As the formatter breaks lines.
+  const declared = start.length + value.length < 110 ? `${start} ${value}` : `${start}\n  ${value}`
+  return `// Generated from package.json by \`npm run generate\`; \`npm run publish-as -- OWNER/NAME\` sets the name.
+
+/** The account and repository that this project is published under, \`owner/name\`; undefined while none is set. */
+${declared}
+`
+}
+
+/** Said until the project has a name, for before that it cannot be released. */
+const notYet = (text: string) => (project.isSet ? '' : text)
+const notPublished = notYet(
+  `**Not published yet:** \`${placeholder.owner}\` is a placeholder. To try the action in your workflows now, push a copy of this repository to your ` +
+    'organization and run `npm run publish-as -- OWNER/NAME`.',
+)
+const notReleased = notYet(
+  `**Not published yet:** \`${placeholder.owner}\` is a placeholder, and neither GitHub nor npm has a release of this project.`,
+)
+const notOnNpm = notYet(
+  '**Not published to npm yet.** In a clone of this repository, after `npm ci`, run `npm run cli -- emulate` instead of ' +
+    '`npx configure-aws-credentials emulate`. To use the library, run `npm pack` and install the file that it writes.',
+)
+
 function checkVersion() {
   const manifest: { version: string } = JSON.parse(readFileSync(at('package.json'), 'utf8'))
   if (manifest.version !== version)
@@ -72,6 +104,11 @@ const generated: Readonly<Record<string, () => string>> = {
   'action.yml': actionYml,
   'docs/inputs.md': () => filled(read('docs/inputs.md'), { inputs: inputsTable(), outputs: outputsTable() }),
   'docs/troubleshooting.md': troubleshooting,
+  'README.md': () => filled(read('README.md'), { published: notPublished }),
+  'docs/emulator.md': () => filled(read('docs/emulator.md'), { npm: notOnNpm }),
+  'docs/library.md': () => filled(read('docs/library.md'), { npm: notOnNpm }),
+  'docs/releasing.md': () => filled(read('docs/releasing.md'), { published: notReleased }),
+  'src/diagnosis/project.ts': projectTs,
 }
 
 checkVersion()

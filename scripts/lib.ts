@@ -6,6 +6,7 @@ import { build } from 'esbuild'
 import { type Bundle, modulesIn } from './bundle.ts'
 import { outsideOf } from './outside.ts'
 import { selfContained } from './self-contained.ts'
+import { withoutProse } from './without-prose.ts'
 
 const root = join(import.meta.dirname, '..')
 const lib = join(root, 'lib')
@@ -30,7 +31,7 @@ export async function library(): Promise<Bundle> {
     legalComments: 'none',
     // What is bundled as CommonJS asks for Node's modules by `require`, which here knows no others.
     banner: { js: 'const require = (name) => process.getBuiltinModule(name)' },
-    plugins: [selfContained],
+    plugins: [selfContained, withoutProse],
     write: false,
     metafile: true,
     logLevel: 'warning',

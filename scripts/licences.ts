@@ -72,13 +72,29 @@ function textIn({ folder }: Manifest): string {
     .join('\n\n')
 }
 
-/** Each text once, above it the packages that it covers. */
+/** Where the terms of the Apache License end, and its example of how to apply them begins: there packages put their copyright. */
+const example = /^ *END OF TERMS AND CONDITIONS[\s\S]*/m
+
+/** What makes two texts one license: its terms, whatever their line breaks, indents and heading. */
+const termsOf = ({ licenceText }: BundledPackage) =>
+  licenceText
+    .replace(example, '')
+    .replace(/^\s*Apache License\s+Version/, 'Apache License Version')
+    .replaceAll(/\s+/g, ' ')
+    .trim()
+
+function heading({ name, version, licence, licenceText }: BundledPackage): string {
+  const owners = example.exec(licenceText)?.[0].match(/(?<=^ *)Copyright \d.*$/gm) ?? []
+  return [`${name} ${version} (${licence})`, ...owners].join('\n  ')
+}
+
+/** Each license once, above it the packages that it covers. */
 export function licencesText(packages: readonly BundledPackage[]): string {
-  const texts = new Set(packages.map(({ licenceText }) => licenceText))
-  const sections = [...texts].map((text) => {
-    const members = packages.filter(({ licenceText }) => licenceText === text)
-    const names = members.map(({ name, version, licence }) => `${name} ${version} (${licence})`)
-    return `${names.join('\n')}\n\n${text}\n`
+  const sections = [...new Set(packages.map(termsOf))].map((terms) => {
+    const members = packages.filter((each) => termsOf(each) === terms)
+    // The one with the example is whole.
+    const text = members.map(({ licenceText }) => licenceText).toSorted((a, b) => b.length - a.length)[0]
+    return `${members.map(heading).join('\n')}\n\n${text}\n`
   })
   return `The files of this folder hold code of these packages.\n\n${sections.join(`\n${'-'.repeat(80)}\n\n`)}`
 }

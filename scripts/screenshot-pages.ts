@@ -1,5 +1,9 @@
 /** Pages that look like where the texts are read: the summary page of a run, its log, a terminal. */
+import { join } from 'node:path'
 import markdownIt from 'markdown-it'
+import { readProject } from './project.ts'
+
+const { slug } = readProject(join(import.meta.dirname, '..'))
 
 const sans = '"Noto Sans", "DejaVu Sans", sans-serif'
 const mono = '"DejaVu Sans Mono", "Noto Sans Mono", monospace'
@@ -36,7 +40,7 @@ export function summaryPage(markdown: string): string {
 
 /** As GitHub shows a step's log: groups unfolded, errors marked, lines numbered. */
 export function logPage(log: string): string {
-  const lines = ['▸ Run OWNER/configure-aws-credentials@v1', ...log.trimEnd().split('\n')].flatMap(logLine)
+  const lines = [`▸ Run ${slug}@v1`, ...log.trimEnd().split('\n')].flatMap(logLine)
   const rows = lines.map(
     ({ kind, text }, at) =>
       `<tr class="${kind}"><td>${at + 1}</td><td>${escaped(text) || '&nbsp;'}</td></tr>`,

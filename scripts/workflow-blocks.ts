@@ -7,8 +7,10 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse, stringify } from 'yaml'
+import { readProject } from './project.ts'
 
 const root = join(import.meta.dirname, '..')
+const { slug } = readProject(root)
 const [folder = ''] = process.argv.slice(2)
 const workflows = join(folder, '.github/workflows')
 
@@ -51,7 +53,7 @@ if (found.length === 0) throw new Error('the documentation shows no workflow')
 mkdirSync(workflows, { recursive: true })
 for (const name of ['action.yml', 'dist']) cpSync(join(root, name), join(folder, name), { recursive: true })
 for (const [at, { page, workflow }] of found.entries()) {
-  const own = stringify(workflow).replaceAll('OWNER/configure-aws-credentials@v1', './')
+  const own = stringify(workflow).replaceAll(`${slug}@v1`, './')
   // Examples keep their names, by which one may call another.
   const [, example] = /^examples[\\/](.*)$/.exec(page) ?? []
   writeFileSync(join(workflows, example ?? `${page.replaceAll(/[\\/]/g, '-')}-${at + 1}.yml`), own)

@@ -1,11 +1,14 @@
-import { relative } from 'node:path'
+import { existsSync } from 'node:fs'
+import { join, relative } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { parse, parseAllDocuments } from 'yaml'
-import { projectUrl } from '../src/diagnosis/links.ts'
+import { placeholder, readProject } from '../scripts/project.ts'
+import { textFiles } from '../scripts/project-names.ts'
 import { rawInputs } from '../src/inputs/input-reader.ts'
 import { readSettings } from '../src/inputs/read-settings.ts'
 import { blocks, foundIn, inFolder, inLanguage, pages, placeOf, read } from './support/documentation.ts'
 import { parsed } from './support/github-job.ts'
+import { root } from './support/root.ts'
 import { policyProblems } from './support/shown-policies.ts'
 
 const workflows = inFolder('.github/workflows')
@@ -37,8 +40,8 @@ const documentsIn = (text: string) => parseAllDocuments(text)
 const errorsIn = (text: string) => documentsIn(text).flatMap(({ errors }) => errors.map(String))
 const valuesIn = (text: string) => documentsIn(text).map((document): unknown => document.toJS())
 
-/** The one place that says where this project lives is src/diagnosis/links.ts. */
-const action = new URL(projectUrl).pathname.slice(1)
+/** The one place that says where this project lives is package.json. */
+const project = readProject(root)
 
 describe('YAML', () => {
   const manifest: { inputs: object; outputs: object } = parse(read('action.yml'))
@@ -47,7 +50,7 @@ describe('YAML', () => {
     .filter(({ text }) => errorsIn(text).length === 0)
     .flatMap((block) => usesIn(valuesIn(block.text)).map((use) => ({ ...use, at: placeOf(block) })))
   const ours = uses.filter(
-    ({ uses }) => uses.includes('configure-aws-credentials') || uses.startsWith('OWNER/'),
+    ({ uses }) => uses.includes('configure-aws-credentials') || uses.startsWith(`${project.owner}/`),
   )
 
   test('can be read', () => {
@@ -60,7 +63,7 @@ describe('YAML', () => {
 
   test('names this action, and inputs and outputs that it has', () => {
     const wrong = ours.flatMap(({ at, uses, with: given }) => [
-      ...(uses === `${action}@v1` ? [] : [`${at}: ${uses}`]),
+      ...(uses === `${project.slug}@v1` ? [] : [`${at}: ${uses}`]),
       ...Object.keys(given).flatMap((name) =>
         Object.hasOwn(manifest.inputs, name) ? [] : [`${at}: no input ${name}`],
       ),
@@ -95,6 +98,41 @@ describe('YAML', () => {
     const several = workflows.filter((path) => documentsIn(read(path)).length !== 1)
     expect(lines.length).toBeGreaterThan(5)
     expect([...loose, ...several]).toEqual([])
+  })
+})
+
+describe('the name of the project', () => {
+  const texts = textFiles(root).map((path) => ({ path, text: read(path) }))
+
+  test('stands in package.json, and everything else follows from it', () => {
+    const manifest: Record<string, unknown> = JSON.parse(read('package.json'))
+    expect(manifest).toMatchObject({
+      author: `${project.owner} (https://github.com/${project.owner})`,
+      homepage: `${project.url}#readme`,
+      bugs: { url: `${project.url}/issues` },
+    })
+    expect(parse(read('action.yml'))).toMatchObject({ author: project.owner })
+    expect(read('.github/CODEOWNERS')).toMatch(new RegExp(`^\\* @${project.owner}/`, 'm'))
+    const left = texts.filter(({ text }) => project.isSet && text.includes(placeholder.owner))
+    expect(left.map(({ path }) => path)).toEqual([])
+  })
+
+  test('leads to pages that exist', () => {
+    const paths = texts.flatMap(({ path, text }) =>
+      [...text.matchAll(new RegExp(`${project.url}/blob/main/([^\\s)#]+)`, 'g'))].map(([, to = '']) => ({
+        path,
+        to,
+      })),
+    )
+    expect(paths.length).toBeGreaterThan(2)
+    expect(paths.filter(({ to }) => !existsSync(join(root, to)))).toEqual([])
+  })
+
+  test('is missing: no page tells readers to run or install what is not published, without saying so', () => {
+    const telling = texts.filter(({ text }) => /\bnp(?:x|m install) configure-aws-credentials\b/.test(text))
+    expect(telling.length).toBeGreaterThan(1)
+    const silent = telling.filter(({ text }) => /\bnot published\b/i.test(text) === project.isSet)
+    expect(silent.map(({ path }) => path)).toEqual([])
   })
 })
 

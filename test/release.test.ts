@@ -1,10 +1,11 @@
 /** How this project's own workflows keep packages of others from what they may not touch, and what stops a release. */
 import { execFileSync, spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
+import { readProject } from '../scripts/project.ts'
 import { inFolder, read } from './support/documentation.ts'
 import { root } from './support/root.ts'
 
@@ -42,8 +43,11 @@ describe('workflows', () => {
 
   it.each(powerful)('$path, $name, which may write or sign, runs nothing that is installed', ({ text }) => {
     const programs =
-      /(?<![\w.-])(?:npx|npm(?! publish .*--ignore-scripts)|pnpm|yarn|pip|node|bash|sh|eval)\s.*/g
-    expect(text.match(programs) ?? []).toEqual([])
+      /(?<![\w.-])(?:npx|npm(?! publish .*--ignore-scripts)|pnpm|yarn|pip|node|tsx|bash|sh|eval)\s.*/g
+    const scripts = text.match(/(?<![\w.])scripts\/[\w.-]+/g) ?? []
+    const called = scripts.flatMap((path) => [path, ...(read(path).match(/(?<=^source )\S+/gm) ?? [])])
+    for (const body of [text, ...called.map((path) => read(path).replaceAll(/^ *#.*$/gm, ''))])
+      expect(body.match(programs) ?? []).toEqual([])
   })
 
   it.each(powerful)('$path, $name takes files only by the sums of the job that built them', ({ job }) => {
@@ -81,12 +85,12 @@ describe.skipIf(process.platform === 'win32')('a release', () => {
   const good = {
     'package.json': JSON.stringify({ version: '1.2.3', repository: { type: 'git', url } }),
     'src/core/version.ts': `export const version = '1.2.3'\n`,
-    'src/diagnosis/links.ts': `export const projectUrl = 'https://github.com/octo-org/aws'\n`,
+    'src/diagnosis/project.ts': `export const projectName: string | undefined = 'octo-org/aws'\n`,
     'CHANGELOG.md': '# Changelog\n\n## [Unreleased]\n\n## [1.2.3] - 2027-01-02\n',
   }
 
   function check(changes: Readonly<Record<string, string>> = {}, env: Readonly<Record<string, string>> = {}) {
-    const { branch = 'main', ...files } = changes
+    const { branch = 'main', tag, ...files } = changes
     const folder = mkdtempSync(join(tmpdir(), 'release-'))
     folders.push(folder)
     for (const [path, text] of Object.entries({ ...good, ...files })) {
@@ -109,26 +113,35 @@ describe.skipIf(process.platform === 'win32')('a release', () => {
     git('add', '.')
     git('commit', '--quiet', '--message', 'second')
     if (branch === 'main') git('update-ref', 'refs/remotes/origin/main', 'HEAD')
+    if (tag !== undefined) git('tag', tag, 'HEAD~1')
+    const outputs = join(folder, '.outputs')
     const { status, stdout } = spawnSync(process.execPath, [join(root, 'scripts/release-check.mjs')], {
       cwd: folder,
       encoding: 'utf8',
       env: {
         PATH: process.env['PATH'] ?? '',
-        GITHUB_REF_NAME: 'v1.2.3',
+        GITHUB_REF: 'refs/heads/main',
+        GITHUB_OUTPUT: outputs,
         GITHUB_REPOSITORY: 'octo-org/aws',
         ...env,
       },
     })
-    return { status, problems: stdout.match(/(?<=^::error title=No release::).*/gm) ?? [] }
+    const problems = stdout.match(/(?<=^::error title=No release::).*/gm) ?? []
+    return { status, problems, outputs: existsSync(outputs) ? readFileSync(outputs, 'utf8') : '' }
   }
 
   it('may be made of a commit on main where everything agrees', () => {
-    expect(check()).toEqual({ status: 0, problems: [] })
-    expect(check({ 'package.json': JSON.stringify({ version: '1.2.3', repository: url }) }).status).toBe(0)
+    expect(check({ tag: 'v1.2.2' })).toEqual({ status: 0, problems: [], outputs: 'tag=v1.2.3\n' })
   })
 
   it.each<[string, Record<string, string>, Record<string, string>, RegExp]>([
-    ['no repository', { 'package.json': '{"version": "1.2.3"}' }, {}, /^package.json has no "repository"/],
+    ['no repository', { 'package.json': '{"version": "1.2.3"}' }, {}, /^package.json does not say where/],
+    [
+      'the placeholder',
+      { 'package.json': good['package.json'].replace('octo-org', 'YOUR_ORG') },
+      {},
+      /^package.json does not say where .* Run npm run publish-as -- octo-org\/aws,/,
+    ],
     [
       'another repository',
       { 'package.json': good['package.json'].replace('octo-org', 'other') },
@@ -136,12 +149,14 @@ describe.skipIf(process.platform === 'win32')('a release', () => {
       /^package.json has the repository git/,
     ],
     [
-      'the placeholder of the project',
-      { 'src/diagnosis/links.ts': `'https://github.com/OWNER/aws'` },
+      'another name in the sources',
+      { 'src/diagnosis/project.ts': `'octo-org/other'` },
       {},
-      /^src\/diagnosis\/links.ts/,
+      /^src\/diagnosis\/project.ts/,
     ],
-    ['another tag', {}, { GITHUB_REF_NAME: 'v1.2.4' }, /^the tag is v1.2.4/],
+    ['another branch', {}, { GITHUB_REF: 'refs/heads/topic' }, /^this was started on refs\/heads\/topic/],
+    ['a tag', {}, { GITHUB_REF: 'refs/tags/main' }, /^this was started on refs\/tags\/main/],
+    ['a version that is released', { tag: 'v1.2.3' }, {}, /^v1.2.3 is released already/],
     ['another version in the sources', { 'src/core/version.ts': `'1.2.2'` }, {}, /^src\/core\/version.ts/],
     [
       'no section of the changelog',
@@ -157,14 +172,17 @@ describe.skipIf(process.platform === 'win32')('a release', () => {
     ],
     ['a commit that is not on main', { branch: 'other' }, {}, /is not on main/],
   ])('stops at %s', (_, changes, env, message) => {
-    expect(check(changes, env)).toEqual({ status: 1, problems: [expect.stringMatching(message)] })
+    expect(check(changes, env)).toEqual({
+      status: 1,
+      problems: [expect.stringMatching(message)],
+      outputs: '',
+    })
   })
 
-  it('does not begin while this project has no repository', () => {
-    const { repository }: { repository?: unknown } = JSON.parse(read('package.json'))
-    if (repository !== undefined) return
+  it('does not begin while this project has no name', () => {
+    if (readProject(root).isSet) return
     expect(check({ 'package.json': read('package.json') }).problems).toContainEqual(
-      expect.stringMatching(/^package.json has no "repository"/),
+      expect.stringMatching(/^package.json does not say where/),
     )
   })
 

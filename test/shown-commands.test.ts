@@ -33,6 +33,12 @@ const rules: readonly (readonly [RegExp, (match: RegExpExecArray) => string | un
     /^npm run ([\w:-]+)(?: -- (?:--check|--against \S+))?$/,
     ([, name = '']) => (name in scripts ? undefined : `no script ${name}`),
   ],
+  [/^npm run publish-as -- OWNER\/NAME$/, () => undefined],
+  [/^npm (?:view configure-aws-credentials|pack)$/, () => undefined],
+  [
+    /^(?:scripts\/release-tree\.sh) ?/,
+    () => (existsSync(join(root, 'scripts/release-tree.sh')) ? undefined : 'no such script'),
+  ],
   [
     /^npx vitest run (\S+)$/,
     ([, path = '']) => (path === 'PATH' || existsSync(join(root, path)) ? undefined : `no ${path}`),
@@ -42,7 +48,7 @@ const rules: readonly (readonly [RegExp, (match: RegExpExecArray) => string | un
     ([, name = '', rest = '']) => unknownToCli(name, rest),
   ],
   [
-    /^(?:git (?:clone|checkout|tag|push)|cd|docker run|gh api|gh attestation verify|gh release verify|export \w+=|unset [A-Z_]+|curl -d|aws [\w-]+ [\w-]+|terraform (?:init|apply)) ?/,
+    /^(?:git (?:clone|checkout|diff|worktree add)|diff -r|cd|SOURCE=\$\(git show |docker run|gh api|gh attestation verify|gh release verify|export \w+=|unset [A-Z_]+|curl -d|aws [\w-]+ [\w-]+|terraform (?:init|apply)) ?/,
     () => undefined,
   ],
 ]

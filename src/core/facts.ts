@@ -20,7 +20,9 @@ export interface Facts {
   /** The step's action, part of the user agent. */
   readonly action?: string | undefined
   /** Where this action was taken from: its repository's page, and the version asked for. */
-  readonly actionSource?: { readonly repositoryUrl: string; readonly ref: string } | undefined
+  readonly actionSource?: Version | undefined
+  /** Where the documentation of this version is, if not there: what a release is made from. */
+  readonly documentation?: Version | undefined
   /** Base of the platform's web pages. */
   readonly serverUrl?: string | undefined
   /** Of sessions that nobody names. */
@@ -33,6 +35,12 @@ export interface Facts {
   readonly workspace?: string | undefined
   /** A directory that lives as long as the job, absolute. */
   readonly temp?: string | undefined
+}
+
+/** A repository's page, and a branch, tag or commit of it. */
+export interface Version {
+  readonly repositoryUrl: string
+  readonly ref: string
 }
 
 /** A session tag of the platform's; not sent where its value is absent or empty. */

@@ -12,7 +12,10 @@ export interface Finding {
   readonly fix: Fix
   /** What would settle it, where it is only likely. */
   readonly settle?: string
-  /** The cause in more words, in the documentation of the version that runs. */
+  /**
+   * The cause in more words, in the documentation of the version that runs. The path of the page alone, `docs/troubleshooting.md#code`,
+   * where no repository is known.
+   */
   readonly url: string
 }
 

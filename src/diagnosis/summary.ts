@@ -30,8 +30,15 @@ function findingParts({ url, title, certainty, evidence, fix, settle }: Finding)
     ...(fix.code === undefined ? [] : [toFence(fix.code, fix.language)]),
     ...(evidence.length === 0 ? [] : [toFence(evidence.join('\n'), 'text')]),
     ...(settle === undefined ? [] : [`What would settle it: ${toProse(settle)}`]),
-    `[More about this](${url})`,
+    moreAt(url),
   ]
+}
+
+/** A path would lead from the page of the run to nowhere. */
+function moreAt(url: string): string {
+  return /^https?:/.test(url)
+    ? `[More about this](${url})`
+    : `More about this: \`${url}\` in the repository of this action`
 }
 
 function claimParts(evidence: Evidence): readonly string[] {

@@ -7,6 +7,7 @@ import type { Evidence } from '../diagnosis/index.ts'
 import { surroundingsFrom } from '../diagnosis/surroundings.ts'
 import { originsOf, withOrigin } from '../inputs/origin.ts'
 import type { Known, Outcome } from '../run.ts'
+import { withRelease } from './release-source.ts'
 
 /** Tells a failure to the person who has to mend it: once, with its likely cause and the change that mends it. */
 export async function report(
@@ -14,13 +15,14 @@ export async function report(
   host: Host,
 ): Promise<void> {
   const thrown = withOrigin(error, known.settings?.origins)
+  const facts = withRelease(known.facts, host)
   if (known.hideAccounts) for (const line of stackOf(thrown)) hideAccountsIn(line, log)
   if (host.env['SHOW_STACK_TRACE'] === 'true') log.group('Stack trace', stackOf(thrown))
   if (!(thrown instanceof CredentialsError)) return log.error(unforeseen(thrown))
   for (const [at, failure] of failuresOf(thrown).entries()) {
     try {
       const telling = { log, stepFiles, hideAccounts: known.hideAccounts, paged: at < mostPaged }
-      await explain(evidenceOf(failure, known, host), telling)
+      await explain(evidenceOf(failure, { ...known, facts }, host), telling)
     } catch (failed) {
       // Whatever is wrong with the explanation, the failure itself is told.
       for (const message of messagesOf(failure.error)) log.error(message)

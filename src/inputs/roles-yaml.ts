@@ -2,6 +2,7 @@
 
 import {
   type Document,
+  isCollection,
   isMap,
   isNode,
   isPair,
@@ -118,7 +119,7 @@ function parsed(text: string): Parsed {
     schema: 'core',
   } as const
   const document = parseDocument(text, { ...options, resolveKnownTags: false })
-  const [first, ...others] = [...document.errors, ...repeatedKeys(document)]
+  const [first, ...others] = [...document.errors, ...badKeys(document)]
   if (first === undefined) return { document, lines }
   // One slip makes many errors: what follows the first is seldom a slip of its own.
   const more = others.length === 0 ? '' : ` (and ${others.length} more)`
@@ -136,8 +137,8 @@ function offsetBeyond(text: string, levels: number): number | undefined {
   return undefined
 }
 
-/** The second of two keys that are written alike, or that differ only in quotes. */
-function repeatedKeys(
+/** Keys that are no text, and the second of two that are written alike or differ only in quotes. */
+function badKeys(
   document: Document,
 ): readonly { readonly pos: readonly [number]; readonly message: string }[] {
   const found: { pos: [number]; message: string }[] = []
@@ -145,6 +146,11 @@ function repeatedKeys(
     Map(_, { items }) {
       const seen = new Set<string>()
       for (const { key } of items) {
+        if (isCollection(key))
+          found.push({
+            pos: [key.range?.[0] ?? 0],
+            message: 'a key is a list or a mapping; it has to be text',
+          })
         if (!isScalar(key)) continue
         const name = writtenKey(key)
         if (seen.has(name) && name !== '<<')

@@ -23,7 +23,7 @@ export const facts: Facts = {
   runId: '1234567890',
   runAttempt: '1',
   action: undefined,
-  actionSource: undefined,
+  actionSource: { repositoryUrl: 'https://github.com/octo-org/aws', ref: 'v1' },
   serverUrl: 'https://github.com',
   sessionName: 'GitHubActions',
   executionEnvironment: 'GitHubActions',

@@ -29,7 +29,7 @@ describe('the annotation', () => {
       'Likely: The role does not exist, or its trust policy does not admit sub "repo:octo-org/octo-repo:ref:refs/heads/main". ' +
         "Check the role's ARN. If the role is for an environment, add environment: to the job. Otherwise, if this job should have the role, put this statement into its trust policy. Upper and lower case count. " +
         "What to paste is on the run's summary page. " +
-        'https://github.com/OWNER/configure-aws-credentials/blob/main/docs/troubleshooting.md#role-trust (2 more in the log)',
+        'https://github.com/octo-org/aws/blob/v1/docs/troubleshooting.md#role-trust (2 more in the log)',
     )
     expect(rest).toEqual([])
   })
@@ -87,7 +87,7 @@ test('the log shows the call, the claims and each finding with its link', () => 
     `Role: ${role}`,
     '  sub: repo:octo-org/octo-repo:ref:refs/heads/main',
     '         "token.actions.githubusercontent.com:aud": "sts.amazonaws.com",',
-    '   https://github.com/OWNER/configure-aws-credentials/blob/main/docs/troubleshooting.md#role-trust',
+    '   https://github.com/octo-org/aws/blob/v1/docs/troubleshooting.md#role-trust',
   ])
     expect(lines.map((each) => each.trimEnd()).join('\n')).toContain(line.trim())
   expect(lines.find((line) => line.startsWith('1. '))).toMatch(/^1\. Likely: The role does not exist/)
@@ -152,7 +152,7 @@ test('JSON is for tools: codes, claims and links', () => {
       {
         code: 'role-trust',
         certainty: 'likely',
-        url: 'https://github.com/OWNER/configure-aws-credentials/blob/main/docs/troubleshooting.md#role-trust',
+        url: 'https://github.com/octo-org/aws/blob/v1/docs/troubleshooting.md#role-trust',
       },
       { code: 'environment-missing' },
       { code: 'wildcard-string-equals' },

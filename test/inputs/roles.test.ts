@@ -79,6 +79,11 @@ describe('the input roles', () => {
       `a: ${arn('a')}\nb: ${arn('b')}\na: ${arn('c')}`,
       ['Input roles, line 3: the key a is there twice'],
     ],
+    [
+      'a list as a key',
+      `a: ${arn('a')}\n? [b, c]\n: ${arn('b')}`,
+      ['Input roles, line 2: a key is a list or a mapping'],
+    ],
     ['a tab', `a:\n\tassume: ${arn('a')}`, ['Input roles, line 2: ']],
     [
       'two documents',

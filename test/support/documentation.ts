@@ -56,7 +56,6 @@ export function foundIn(page: string, pattern: RegExp, text = read(page)): reado
 }
 
 /** A page, at the places where it stands, without the blocks and pieces of code that it shows. */
-export const proseOf = (page: string) =>
-  read(page)
-    .replaceAll(fence, blank)
-    .replaceAll(/`[^`\n]*`/g, (code) => '`'.repeat(code.length))
+export const proseIn = (text: string) =>
+  text.replaceAll(fence, blank).replaceAll(/`[^`\n]*`/g, (code) => '`'.repeat(code.length))
+export const proseOf = (page: string) => proseIn(read(page))

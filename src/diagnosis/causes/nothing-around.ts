@@ -1,6 +1,7 @@
 import type { Evidence } from '../evidence.ts'
 import { wantsToken } from '../evidence.ts'
 import type { Cause, Explanation } from '../finding.ts'
+import { toUses } from '../links.ts'
 import { isChaining, isNowhere, missedFor } from '../looked-up.ts'
 import { emptyInput } from './empty-secret.ts'
 import { metadataOff } from './metadata-off.ts'
@@ -43,7 +44,7 @@ secret or a variable, see whether that exists where the job looks.
     if (missedFor(evidence, ...explained) !== undefined || emptyInput(evidence) !== undefined)
       return undefined
     if (metadataOff.explain(evidence) !== undefined) return undefined
-    if (isChaining(evidence)) return chaining
+    if (isChaining(evidence)) return chaining(evidence)
     const found = plan.source.leads ? skipping(evidence) : nothing(evidence)
     return missedFor(evidence, 'metadata-silent') === undefined ? found : { ...found, ...unsure }
   },
@@ -56,15 +57,17 @@ const unsure = {
 
 const places = 'No credentials in variables, shared files, a container or an instance'
 
-const chaining: Explanation = {
-  title: 'role-chaining is set, but there are no credentials of an earlier step',
-  certainty: 'certain',
-  evidence: [places],
-  fix: {
-    text: 'Let an earlier step of the same job get the first role and publish it as variables. Or take role-chaining out, to assume this role directly.',
-    language: 'yaml',
-    code: '- uses: OWNER/configure-aws-credentials@v1\n  with:\n    aws-region: eu-central-1\n    role-to-assume: FIRST_ROLE_ARN\n# then the step with role-chaining: true',
-  },
+function chaining({ facts }: Evidence): Explanation {
+  return {
+    title: 'role-chaining is set, but there are no credentials of an earlier step',
+    certainty: 'certain',
+    evidence: [places],
+    fix: {
+      text: 'Let an earlier step of the same job get the first role and publish it as variables. Or take role-chaining out, to assume this role directly.',
+      language: 'yaml',
+      code: `- ${toUses(facts)}\n  with:\n    aws-region: eu-central-1\n    role-to-assume: FIRST_ROLE_ARN\n# then the step with role-chaining: true`,
+    },
+  }
 }
 
 function skipping({ noToken }: Evidence): Explanation {
