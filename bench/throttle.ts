@@ -6,8 +6,9 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { CredentialsError } from '../src/core/errors.ts'
-import { noCorrection, verdict } from '../src/core/retry.ts'
+import { noCorrection } from '../src/core/retry.ts'
 import { retryClass } from '../src/core/retry-class.ts'
+import { verdict } from '../src/core/verdict.ts'
 
 const jobs = 1000
 const startWithinMs = 10_000

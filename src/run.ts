@@ -2,7 +2,7 @@ import { messageOf } from './core/errors.ts'
 import { type GuardedLog, guarded, guardedFiles } from './core/guarded.ts'
 import type { Host } from './core/host.ts'
 import type { Job } from './core/job.ts'
-import { toldOf } from './core/notices.ts'
+import type { Log } from './core/log.ts'
 import { type OwnSecrets, ownSecrets } from './core/own-secrets.ts'
 import type { Plan } from './core/plan.ts'
 import { secretsOf } from './core/plan-secrets.ts'
@@ -13,7 +13,8 @@ import type { Step, StepFiles } from './core/step.ts'
 import { hideInputs } from './inputs/hide-inputs.ts'
 import { type Given, given, rawInputs } from './inputs/input-reader.ts'
 import { makePlan, type Regional } from './inputs/make-plan.ts'
-import { settingsFrom } from './inputs/read-settings.ts'
+import { checksFor, parsedInputs } from './inputs/parse-inputs.ts'
+import { askedOf, settingsFrom } from './inputs/read-settings.ts'
 import type { Settings } from './inputs/settings.ts'
 import { tellDeciding } from './obtain/deciding.ts'
 import { warnOfTls } from './obtain/exposure.ts'
@@ -115,7 +116,7 @@ export async function runUnpublished(job: UnpublishedJob, known: Known): Promise
 async function obtained(job: UnpublishedJob, known: Known, later: InTurn): Promise<AllObtained | undefined> {
   const { input, host, log, stepFiles } = job
   const inputs = inputsOf(input, host)
-  known.hideAccounts = hideInputs(inputs, log)
+  known.hideAccounts = await hideInputs(inputs, log)
   warnOfTls(job)
   const settings = await settingsOf(inputs, job)
   known.settings = settings
@@ -128,9 +129,7 @@ async function obtained(job: UnpublishedJob, known: Known, later: InTurn): Promi
   }
   const { plans } = known
   if (plans === undefined) return undefined
-  const { warnings, lines } = toldOf(plans)
-  for (const warning of warnings) log.warning(warning)
-  for (const line of lines) log.info(line)
+  await tellNotices(plans, log)
   later.add(() => tellDeciding(plans, settings, job))
   // OIDC alone has requests to wait for before there is anything to sign.
   const [{ source, keepExisting }] = plans
@@ -139,6 +138,14 @@ async function obtained(job: UnpublishedJob, known: Known, later: InTurn): Promi
   const all = await host.within(work, settings.timeoutMs)
   tellIdentities(all, job)
   return all
+}
+
+async function tellNotices(plans: readonly Plan[], log: Log): Promise<void> {
+  if (plans.every(({ notices }) => notices.length === 0)) return
+  const { toldOf } = await import('./core/notices.ts')
+  const { warnings, lines } = toldOf(plans)
+  for (const warning of warnings) log.warning(warning)
+  for (const line of lines) log.info(line)
 }
 
 interface InTurn {
@@ -163,9 +170,10 @@ function inTurn(...works: (() => void)[]): InTurn {
 
 /** @throws InvalidInputs */
 export async function plansOf(settings: Regional, context: JobContext): Promise<readonly [Plan, ...Plan[]]> {
+  const checks = await checksFor(settings.asked)
   return settings.roles === undefined
-    ? [makePlan(settings, context)]
-    : (await import('./inputs/roles-yaml.ts')).makePlans(settings, context)
+    ? [makePlan(settings, context, checks)]
+    : (await import('./inputs/roles-yaml.ts')).makePlans(settings, context, checks)
 }
 
 export function inputsOf(input: Step['input'], { env }: Pick<Host, 'env'>): Given {
@@ -174,12 +182,11 @@ export function inputsOf(input: Step['input'], { env }: Pick<Host, 'env'>): Give
 
 /** @throws InvalidInputs */
 export async function settingsOf(inputs: Given, { facts }: Pick<JobContext, 'facts'>): Promise<Settings> {
-  const { raw } = inputs
-  const structured = raw.roles?.trim() || raw['custom-tags']?.trim()
-  if (!structured) return settingsFrom(inputs, {})
-  const { parseInputs } = await import('./inputs/roles-yaml.ts')
-  const takenTags = facts.sessionTags.map(({ key }) => key)
-  return settingsFrom(inputs, parseInputs(raw, takenTags))
+  const parsed = await parsedInputs(
+    inputs,
+    facts.sessionTags.map(({ key }) => key),
+  )
+  return settingsFrom(inputs, parsed, await checksFor(askedOf(inputs.read)))
 }
 
 /** Says who each session that was obtained is for. */

@@ -5,10 +5,10 @@ import { parse, parseAllDocuments } from 'yaml'
 import { placeholder, readProject } from '../scripts/project.ts'
 import { textFiles } from '../scripts/project-names.ts'
 import { rawInputs } from '../src/inputs/input-reader.ts'
-import { readSettings } from '../src/inputs/read-settings.ts'
 import { blocks, foundIn, inFolder, inLanguage, pages, placeOf, read } from './support/documentation.ts'
 import { parsed } from './support/github-job.ts'
 import { root } from './support/root.ts'
+import { readSettings } from './support/settings.ts'
 import { policyProblems } from './support/shown-policies.ts'
 
 const workflows = inFolder('.github/workflows')

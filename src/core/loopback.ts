@@ -2,10 +2,8 @@
 
 /** Lower case, without the brackets of IPv6 and without the dot that ends a full name. */
 export function plainHost(host: string): string {
-  return host
-    .toLowerCase()
-    .replace(/^\[|\]$/g, '')
-    .replace(/\.$/, '')
+  const bare = host.slice(host.startsWith('[') ? 1 : 0, host.endsWith(']') ? -1 : undefined)
+  return (bare.endsWith('.') ? bare.slice(0, -1) : bare).toLowerCase()
 }
 
 /**
@@ -15,7 +13,8 @@ export function plainHost(host: string): string {
 export function isLoopback(host: string): boolean {
   const plain = plainHost(host)
   return (
-    /^(?:[^/]*\.)?localhost$/.test(plain) ||
+    plain === 'localhost' ||
+    (plain.endsWith('.localhost') && !plain.includes('/')) ||
     /^(?:::ffff:)?127(?:\.\d{1,3}){3}$/.test(plain) ||
     /^::ffff:7f[0-9a-f]{2}:[0-9a-f]{1,4}$/.test(plain) ||
     (plain.includes(':') && /^[0:]+1$/.test(plain))

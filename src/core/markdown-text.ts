@@ -19,6 +19,11 @@ const arn =
 /** Tokens and keys: of all that is markup they hold underscores alone. Each is masked as it would be shown, at every start. */
 const token = /^(?!www\.)[a-z][\w+/=-]*(?:\.[\w+/=-]+)*$/i
 
+/** Which is the same within a line as in running text. */
+export function isToken(text: string): boolean {
+  return token.test(text)
+}
+
 /** A text within a line. */
 export function toInline(text: string): string {
   if (token.test(text)) return text.replaceAll('_', reference)

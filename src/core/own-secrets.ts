@@ -21,12 +21,18 @@ export interface OwnSecrets {
 }
 
 export function ownSecrets(...first: readonly string[]): OwnSecrets {
-  const forms = new Map<string, readonly string[]>()
+  // Made when there is something to hide them from: a step that works says next to nothing that could repeat one.
+  const forms = new Map<string, readonly string[] | undefined>()
   const add = (...secrets: readonly string[]) => {
-    for (const secret of secrets) if (!forms.has(secret)) forms.set(secret, formsOf(secret))
+    for (const secret of secrets) if (!forms.has(secret)) forms.set(secret, undefined)
+  }
+  const formsKept = (secret: string) => {
+    const kept = forms.get(secret) ?? formsOf(secret)
+    forms.set(secret, kept)
+    return kept
   }
   add(...first)
-  return { add, hide: (text) => redact(without(text, [...forms.values()].flat())) }
+  return { add, hide: (text) => redact(without(text, [...forms.keys()].flatMap(formsKept))) }
 }
 
 /** The beginning of somebody else's text, fit to be shown: without our secrets, and without what looks like one. */

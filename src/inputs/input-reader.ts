@@ -22,7 +22,7 @@ export interface InputReader {
   boolean(name: InputName, fallback?: boolean): boolean
   integer(name: InputName, bounds: { readonly least: number; readonly most: number }): number | undefined
   /** Trimmed, blanks dropped; each rejected where it breaks the rule. */
-  items(name: InputName, separator: RegExp, rule?: Rule): readonly string[]
+  items(name: InputName, separator: string | RegExp, rule?: Rule): readonly string[]
   /** Undefined where empty or not JSON; the latter is also rejected. */
   json(name: InputName): unknown
   /** `rule` follows the name of the input, or of the variable that filled it. */
@@ -103,7 +103,9 @@ export function inputReader(raw: RawInputs, env: Env): InputReader {
       return undefined
     },
     items(name, separator, rule) {
-      const items = (text(name) ?? '').split(separator).flatMap((item) => item.trim() || [])
+      const value = text(name)
+      if (value === undefined) return []
+      const items = value.split(separator).flatMap((item) => item.trim() || [])
       if (rule === undefined) return items
       for (const value of items) {
         const problem = broken(rule, value)

@@ -1,24 +1,23 @@
 import { partitionOfRegion } from '../core/arn.ts'
 import { type InputProblem, InvalidInputs } from '../core/errors.ts'
 import type { SessionTag } from '../core/facts.ts'
-import type { Notice } from '../core/notices.ts'
 import type { Plan, RoleStep, Source, Targets } from '../core/plan.ts'
-import type { JobContext, JobToken } from '../core/platform.ts'
+import type { JobContext } from '../core/platform.ts'
 import { toSessionTags, transitiveAmong } from '../core/session-tags.ts'
-import { conflict } from './conflicts.ts'
-import { callsAssumeRole, narrows, withoutEffect } from './needs.ts'
-import { duration, isOtherService } from './rules.ts'
+import { duration } from './rules.ts'
 import type { Settings } from './settings.ts'
+import { type CrossChecks, callsAssumeRole, isWebIdentity, narrows } from './situation.ts'
 
 /** Settings of a step that does more than log out. */
 export type Regional = Settings & { readonly region: string }
 
 /** @throws InvalidInputs */
-export function makePlan(settings: Regional, context: JobContext): Plan {
+export function makePlan(settings: Regional, context: JobContext, checks: CrossChecks): Plan {
   const source = sourceOf(settings, context)
-  const problem = chainProblem(settings, source, context.token)
-  if (problem !== undefined) throw new InvalidInputs([problem])
   const tags = tagsOf(settings, context, source)
+  const situation = { settings, source, tags }
+  const problem = accountless(settings, source) ?? checks.refused(situation, context.token)
+  if (problem !== undefined) throw new InvalidInputs([problem])
   return {
     name: undefined,
     region: settings.region,
@@ -31,15 +30,12 @@ export function makePlan(settings: Regional, context: JobContext): Plan {
     retry: settings.retry,
     specialCharacters: settings.specialCharacters,
     network: { proxy: settings.proxy, noProxy: settings.noProxy, stsEndpoint: settings.stsEndpoint },
-    notices: [...withoutEffect({ settings, source, tags }), ...doubtful(settings, source)],
+    notices: checks.notices(situation),
   }
 }
 
-const isWebIdentity = (source: Source) => source.kind === 'oidc' || source.kind === 'token-file'
-
-/** What AWS would refuse, said before it is asked. */
-function chainProblem(settings: Regional, source: Source, token: JobToken): InputProblem | undefined {
-  const { chain, roles, region, durationSeconds, refresh, origins } = settings
+/** A bare name is a role in the account of whoever assumes it, and a web identity belongs to none. */
+function accountless({ chain, roles, region, origins }: Regional, source: Source): InputProblem | undefined {
   const [first = ''] = chain
   const input = roles === undefined ? 'role-to-assume' : 'roles'
   const variable = origins[input]
@@ -54,29 +50,7 @@ function chainProblem(settings: Regional, source: Source, token: JobToken): Inpu
       value: first,
     }
   }
-  const because = endsBecause(source, token)
-  if (refresh !== 'off' && because !== undefined) {
-    const why = `needs a proof that can be shown again: OIDC, web-identity-token-file or aws-access-key-id. Here there is none: ${because}`
-    return conflict('refresh', why, settings)
-  }
-  if (chain.length > 1 && isOverChained(settings)) {
-    const why = `is ${durationSeconds}, and ${chain.at(-1)} is assumed by another role: AWS gives such a session ${duration.longestChained} seconds at most. For a longer job, set refresh`
-    return conflict('role-duration-seconds', why, settings)
-  }
   return undefined
-}
-
-/** Why what the source yields cannot be had a second time; undefined where it can. */
-function endsBecause(source: Source, token: JobToken): string | undefined {
-  if (source.kind === 'ambient')
-    return source.hint ?? 'the credentials around this step end with their own session'
-  const once = source.kind === 'oidc' && token.kind !== 'none' && !token.renewable
-  return once ? 'its OIDC token is issued once' : undefined
-}
-
-/** Other services have limits of their own. */
-function isOverChained({ durationSeconds, stsEndpoint }: Settings): boolean {
-  return durationSeconds > duration.longestChained && !isOtherService(stsEndpoint)
 }
 
 const skipped =
@@ -139,14 +113,7 @@ function tagsOf(settings: Settings, { facts }: JobContext, source: Source): read
     value,
     droppable: false,
   }))
-  const own = toSessionTags(facts.sessionTags)
-  const tags = [...custom, ...own]
-  if (tags.length > 50) {
-    const room = 50 - own.length
-    const why = `has ${custom.length} tags; beside the ${own.length} that are always sent there is room for ${room}`
-    throw new InvalidInputs([conflict('custom-tags', why, settings)])
-  }
-  return tags
+  return [...custom, ...toSessionTags(facts.sessionTags)]
 }
 
 /** Ambient credentials without a role are where the next step finds them already: exporting a copy would freeze them. */
@@ -161,25 +128,4 @@ function targetsOf({ publish, maskAccount, chain, refresh }: Settings, source: S
     maskAccount,
     refresh,
   }
-}
-
-/** What is asked for, but may end otherwise. */
-function doubtful(settings: Settings, source: Source): readonly Notice[] {
-  const { refresh, chain, durationSeconds } = settings
-  const lent = source.kind === 'ambient' || (source.kind === 'keys' && source.keys.sessionToken !== undefined)
-  const found: Notice[] = []
-  if (refresh !== 'off' && lent) {
-    const message =
-      "'refresh' ends with the session that 'aws-session-token' belongs to: nothing can renew that one."
-    found.push({ reason: 'ends-early', input: 'refresh', level: 'warning', message })
-  }
-  if (lent && chain.length === 1 && isOverChained(settings)) {
-    const input = 'role-duration-seconds'
-    const name = settings.origins[input] ?? `'${settings.roleKeys?.[input] ?? input}'`
-    const message =
-      `${name} is ${durationSeconds}: if the credentials that assume ${chain[0]} are themselves ` +
-      `a role's, AWS refuses more than ${duration.longestChained} seconds.`
-    found.push({ reason: 'may-be-refused', input, level: 'warning', message })
-  }
-  return found
 }

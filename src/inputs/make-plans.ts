@@ -5,17 +5,22 @@ import { inputNames } from './inputs.ts'
 import { makePlan, type Regional } from './make-plan.ts'
 import type { RoleTarget } from './role-target.ts'
 import type { Settings } from './settings.ts'
+import type { CrossChecks } from './situation.ts'
 
 /**
  * One plan a session: one in all, or one for each of `roles`. All have the same source, so that one proof serves all.
  * @throws InvalidInputs
  */
-export function makePlans(settings: Regional, context: JobContext): readonly [Plan, ...Plan[]] {
-  if (settings.roles === undefined) return [makePlan(settings, context)]
+export function makePlans(
+  settings: Regional,
+  context: JobContext,
+  checks: CrossChecks,
+): readonly [Plan, ...Plan[]] {
+  if (settings.roles === undefined) return [makePlan(settings, context, checks)]
   const problems: InputProblem[] = []
   const [first, ...others] = settings.roles.flatMap((target) => {
     try {
-      return planOf(target, settings, context)
+      return planOf(target, { settings, context, checks })
     } catch (thrown) {
       if (!(thrown instanceof InvalidInputs)) throw thrown
       problems.push(...thrown.problems)
@@ -27,8 +32,15 @@ export function makePlans(settings: Regional, context: JobContext): readonly [Pl
   return [first, ...others]
 }
 
+/** What a plan is made of beside the target. */
+interface Beside {
+  readonly settings: Regional
+  readonly context: JobContext
+  readonly checks: CrossChecks
+}
+
 /** A target's own words win; `custom-tags` of the step and of the role add up. */
-function planOf(target: RoleTarget, settings: Regional, context: JobContext): Plan {
+function planOf(target: RoleTarget, { settings, context, checks }: Beside): Plan {
   const { name, env, customTags, ...own } = target
   const { tags, publish } = settings
   const custom = { ...without(tags.custom, customTags), ...customTags }
@@ -43,6 +55,7 @@ function planOf(target: RoleTarget, settings: Regional, context: JobContext): Pl
     const plan = makePlan(
       { ...settings, ...own, asked, origins, roleKeys, tags: { ...tags, custom }, publish: published },
       context,
+      checks,
     )
     return { ...plan, name }
   } catch (thrown) {

@@ -3,20 +3,12 @@
 import type { InputProblem } from '../core/errors.ts'
 import type { SessionTag } from '../core/facts.ts'
 import type { Notice } from '../core/notices.ts'
-import type { Source } from '../core/plan.ts'
 import { transitiveAmong } from '../core/session-tags.ts'
 import { shown } from '../core/text.ts'
 import { conflict } from './conflicts.ts'
 import type { InputName } from './inputs.ts'
 import type { Settings } from './settings.ts'
-
-/** What is decided so far. */
-interface Situation {
-  readonly settings: Settings
-  readonly source: Source
-  /** Session tags of an AssumeRole call. */
-  readonly tags: readonly SessionTag[]
-}
+import { callsAssumeRole, narrows, type Situation } from './situation.ts'
 
 interface Need {
   readonly met: (situation: Situation) => boolean
@@ -35,16 +27,6 @@ interface Must {
 
 const assumes = ({ chain, roles }: Pick<Settings, 'chain' | 'roles'>) =>
   chain.length > 0 || roles !== undefined
-
-/** The identity provider, not the caller, tags a web identity session; roles assumed from there on can be tagged. */
-export function callsAssumeRole({ settings: { chain }, source }: Omit<Situation, 'tags'>): boolean {
-  const first = source.kind === 'oidc' || source.kind === 'token-file' ? 1 : 0
-  return chain.length > first
-}
-
-export function narrows({ sessionPolicy, managedPolicies }: Settings): boolean {
-  return sessionPolicy !== undefined || managedPolicies.length > 0
-}
 
 const role: Need = { met: ({ settings }) => assumes(settings), level: 'warning', why: 'no role is assumed' }
 const keys = (level: Notice['level'], why: string): Need => ({
@@ -73,11 +55,8 @@ const narrowing: Must = {
   why: 'needs role-to-assume or roles: only the session of a role can be narrowed, and without one the credentials would be published with all their rights',
 }
 
-/**
- * The first need that is not met is told. Inputs that are not here need nothing. Made when it is asked for: most steps
- * ask for no input that is here.
- */
-const needsTable = (): Readonly<Partial<Record<InputName, readonly (Need | Must)[]>>> => ({
+/** The first need that is not met is told. Inputs that are not here need nothing. */
+export const needs: Readonly<Partial<Record<InputName, readonly (Need | Must)[]>>> = {
   'inline-session-policy': [narrowing],
   'managed-session-policies': [narrowing],
   refresh: [
@@ -158,18 +137,6 @@ const needsTable = (): Readonly<Partial<Record<InputName, readonly (Need | Must)
       why: 'a session policy is given, and credentials that are there already may do more than it allows',
     },
   ],
-})
-
-/** Most steps have these alone; none of them needs anything. */
-const free: ReadonlySet<InputName> = new Set([
-  'aws-region',
-  'role-to-assume',
-  'aws-access-key-id',
-  'sts-endpoint',
-])
-
-function needsOf(asked: readonly InputName[]): ReturnType<typeof needsTable> {
-  return asked.every((input) => free.has(input)) ? {} : needsTable()
 }
 
 function unknownKeys({ tags: { transitiveKeys } }: Settings, tags: readonly SessionTag[]): readonly string[] {
@@ -179,7 +146,6 @@ function unknownKeys({ tags: { transitiveKeys } }: Settings, tags: readonly Sess
 /** What a step asks for without effect, input by input. */
 export function withoutEffect(situation: Situation): readonly Notice[] {
   const { asked, origins, roleKeys = {} } = situation.settings
-  const needs = needsOf(asked)
   return asked.flatMap((input): Notice | [] => {
     const unmet = needs[input]?.find((need): need is Need => need.level !== 'error' && !need.met(situation))
     if (unmet === undefined) return []
@@ -201,7 +167,6 @@ const sentence = (text: string) => (text.endsWith('?') ? text : `${text}.`)
 
 /** What a step asks for and cannot do without. */
 export function refusals(settings: Settings): readonly InputProblem[] {
-  const needs = needsOf(settings.asked)
   return settings.asked.flatMap((input) => {
     const unmet = needs[input]?.find((need): need is Must => need.level === 'error' && !need.met(settings))
     return unmet === undefined ? [] : conflict(input, unmet.why, settings)

@@ -1,10 +1,8 @@
 import { InvalidInputs } from '../core/errors.ts'
-import type { Env } from '../core/host.ts'
-import { conflicts } from './conflicts.ts'
+import type { ProxyReading } from '../core/proxy.ts'
 import type { CustomTags } from './custom-tags.ts'
-import { type Given, given, type InputReader } from './input-reader.ts'
+import type { Given, InputReader } from './input-reader.ts'
 import { inputNames, inputs, type RawInputs } from './inputs.ts'
-import { refusals } from './needs.ts'
 import type { RolesReading } from './role-target.ts'
 import { externalIdRule, lineRule, rulesAt, urlRule } from './rules.ts'
 import type { Settings } from './settings.ts'
@@ -21,37 +19,38 @@ import {
   sessionNameOf,
   sessionPolicyOf,
 } from './settings-readers.ts'
+import type { CrossChecks } from './situation.ts'
 
 /** The inputs that take a parser, read already. */
 export interface ParsedInputs {
   readonly roles?: RolesReading
   readonly customTags?: CustomTags
+  readonly proxy?: ProxyReading
 }
 
 /**
- * @param parsed what `roles-yaml.ts` made of those inputs among `raw` that take a parser
+ * @param parsed what `parse-inputs.ts` made of those inputs that take a parser
  * @throws InvalidInputs with every problem there is
  */
-export function readSettings(raw: RawInputs, env: Env, parsed: ParsedInputs = {}): Settings {
-  return settingsFrom(given(raw, env), parsed)
-}
-
-/** As `readSettings`. */
-export function settingsFrom({ raw, read }: Given, { roles, customTags }: ParsedInputs): Settings {
+export function settingsFrom(
+  { raw, read }: Given,
+  { roles, customTags, proxy }: ParsedInputs,
+  checks: CrossChecks,
+): Settings {
   const rules = rulesAt(read.text('sts-endpoint'))
   const unset = read.boolean('unset-current-credentials')
   const specialCharacters = read.boolean('special-characters-workaround')
   const settings: Settings = {
     region: regionOf(read, rules, unset && isLogOut(raw, read)),
     // Several lines are one chain: each role assumes the next.
-    chain: read.items('role-to-assume', /\n/, rules.role),
+    chain: read.items('role-to-assume', '\n', rules.role),
     roles: roles?.targets,
     keys: keysOf(read),
     tokenFile: read.checked('web-identity-token-file', lineRule),
     roleChaining: read.boolean('role-chaining'),
     skipOidc: read.boolean('force-skip-oidc'),
     audience: read.checked('audience', lineRule),
-    proxy: proxyOf(read),
+    proxy: proxyOf(read, proxy),
     noProxy: read.items('no-proxy', /[\s,]+/, lineRule),
     stsEndpoint: read.checked('sts-endpoint', urlRule),
     durationSeconds: read.integer('role-duration-seconds', rules.duration) ?? 3600,
@@ -60,7 +59,7 @@ export function settingsFrom({ raw, read }: Given, { roles, customTags }: Parsed
     tags: {
       skip: read.boolean('role-skip-session-tagging'),
       custom: customTagsOf(read, customTags),
-      transitiveKeys: read.items('transitive-tag-keys', /\n/),
+      transitiveKeys: read.items('transitive-tag-keys', '\n'),
     },
     sessionPolicy: sessionPolicyOf(read),
     managedPolicies: managedPoliciesOf(read, rules),
@@ -77,12 +76,7 @@ export function settingsFrom({ raw, read }: Given, { roles, customTags }: Parsed
     origins: originsOf(read),
     asked: askedOf(read),
   }
-  const problems = [
-    ...read.problems,
-    ...(roles?.problems ?? []),
-    ...refusals(settings),
-    ...conflicts(settings),
-  ]
+  const problems = [...read.problems, ...(roles?.problems ?? []), ...checks.conflicts(settings)]
   if (problems.length > 0) throw new InvalidInputs(problems)
   return settings
 }
@@ -96,7 +90,8 @@ function originsOf({ variable }: InputReader): Settings['origins'] {
   )
 }
 
-function askedOf({ text }: InputReader): Settings['asked'] {
+/** The inputs that are given, but for switches that are off. */
+export function askedOf({ text }: InputReader): Settings['asked'] {
   return inputNames.filter((name) => {
     const value = text(name)
     return value !== undefined && (inputs[name].kind !== 'boolean' || /^true$/i.test(value))

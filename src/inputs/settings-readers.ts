@@ -3,7 +3,7 @@
 import { keyProblem } from '../core/key-rule.ts'
 import type { Refresh, RetrySettings } from '../core/plan.ts'
 import { isProfileName, profileNameRule } from '../core/profile-name.ts'
-import { type ProxyUrl, readProxy } from '../core/proxy.ts'
+import type { ProxyReading, ProxyUrl } from '../core/proxy.ts'
 import type { Keys } from '../core/session.ts'
 import { shown } from '../core/text.ts'
 import type { CustomTags } from './custom-tags.ts'
@@ -62,11 +62,8 @@ function keyOf(read: InputReader, name: InputName): string | undefined {
 }
 
 /** The value may hold a password, so no message shows it. */
-export function proxyOf(read: InputReader): ProxyUrl | undefined {
-  const text = read.text('http-proxy')
-  if (text === undefined) return undefined
-  const reading = readProxy(text, read.variable('http-proxy') ?? 'http-proxy')
-  if (reading.kind === 'proxy') return reading.proxy
+export function proxyOf(read: InputReader, reading: ProxyReading | undefined): ProxyUrl | undefined {
+  if (reading === undefined || reading.kind === 'proxy') return reading?.proxy
   read.reject('http-proxy', reading.problem)
   return undefined
 }
@@ -109,7 +106,7 @@ export function sessionPolicyOf(read: InputReader): string | undefined {
 }
 
 export function managedPoliciesOf(read: InputReader, { policyArn }: Rules): readonly string[] {
-  const arns = read.items('managed-session-policies', /\n/, policyArn)
+  const arns = read.items('managed-session-policies', '\n', policyArn)
   if (arns.length > policyArnLimit)
     read.reject('managed-session-policies', `names ${arns.length} policies; AWS takes ${policyArnLimit}`)
   return arns

@@ -1,13 +1,12 @@
 // https://docs.github.com/en/actions/reference/workflows-and-actions/variables
 // https://docs.github.com/en/actions/reference/security/oidc
 
-import { CredentialsError, type ErrorReason } from '../core/errors.ts'
+import { CredentialsError } from '../core/errors.ts'
 import type { Facts, JobTag } from '../core/facts.ts'
 import type { Env, HttpAnswer } from '../core/host.ts'
 import { isLoopback } from '../core/loopback.ts'
-import { quote } from '../core/own-secrets.ts'
 import type { JobToken, Platform, RequestedToken } from '../core/platform.ts'
-import { isPage, isTransient } from '../core/retry-class.ts'
+import { memberOf, parsed } from './github-answer.ts'
 
 /** GitHub Actions, and Forgejo Actions, which keeps the same contract. */
 export const github: Platform = {
@@ -137,9 +136,19 @@ function asking({ base, bearer }: TokenService): RequestedToken['ask'] {
       headers: { authorization: `Bearer ${bearer}`, accept: 'application/json; api-version=2.0' },
       ...(sent === undefined ? {} : { sent }),
     })
-    if (answer.status !== 200) throw refusal(answer, bearer)
-    return tokenFrom(answer.body)
+    return tokenIn(answer) ?? (await failed(answer, bearer))
   }
+}
+
+/** Undefined where the answer is no success. */
+function tokenIn({ status, body }: HttpAnswer): string | undefined {
+  const value = status === 200 ? memberOf(parsed(body), 'value') : undefined
+  return typeof value === 'string' && value !== '' ? value : undefined
+}
+
+/** What is said of failures is loaded with the first. */
+async function failed(answer: HttpAnswer, bearer: string): Promise<never> {
+  throw (await import('./github-refusal.ts')).refusalFrom(answer, bearer)
 }
 
 /** The bearer token goes to https, or to this machine. */
@@ -155,55 +164,4 @@ function unusable(why: string): CredentialsError {
     `The OIDC token was not requested: ${why}. The runner sets this variable; do not override it.`,
     { details: { reason: 'overridden' } },
   )
-}
-
-function refusal({ status, headers, body }: HttpAnswer, bearer: string): CredentialsError {
-  const retryAfter = headers['retry-after'] ?? ''
-  const reason = reasonIn(body, bearer)
-  return new CredentialsError(
-    'token-request-failed',
-    `The request for an OIDC token was answered with HTTP status ${status}${reason === '' ? '' : `: ${reason}`}.`,
-    {
-      retryable: isTransient(status) ? 'backoff' : 'never',
-      details: {
-        reason: 'refused',
-        status,
-        ...(/^\d+$/.test(retryAfter) ? { retryAfterMs: Number(retryAfter) * 1000 } : {}),
-      },
-    },
-  )
-}
-
-/** The `message` of a refusal in JSON. A page of HTML is some proxy's: the status says as much. */
-function reasonIn(body: string, bearer: string): string {
-  const message = memberOf(parsed(body), 'message')
-  return typeof message === 'string' ? quote(message, 300, [bearer]).replace(/\.$/, '') : ''
-}
-
-function parsed(body: string): unknown {
-  try {
-    return JSON.parse(body)
-  } catch {
-    return undefined
-  }
-}
-
-function memberOf(node: unknown, name: 'message' | 'value'): unknown {
-  if (typeof node !== 'object' || node === null) return undefined
-  return Object.getOwnPropertyDescriptor(node, name)?.value
-}
-
-/** A cut or foreign answer is worth another request; what it held is not repeated, for it may be half a token. */
-function tokenFrom(body: string): string {
-  const unreadable = (what: string, reason: ErrorReason) =>
-    new CredentialsError('token-request-failed', `The answer to the request for an OIDC token ${what}.`, {
-      retryable: reason === 'page' ? 'briefly' : 'backoff',
-      details: { reason },
-    })
-  if (isPage(body)) throw unreadable('is a page, of a proxy or a portal', 'page')
-  const document = parsed(body)
-  if (document === undefined) throw unreadable(`is not JSON (${body.length} characters)`, 'unreadable')
-  const value = memberOf(document, 'value')
-  if (typeof value !== 'string' || value === '') throw unreadable('holds no token', 'absent')
-  return value
 }

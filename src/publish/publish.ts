@@ -1,14 +1,12 @@
 import type { Profile, ProfileOrder } from '../aws-config/profile.ts'
-import { messageOf } from '../core/errors.ts'
 import type { StepJob } from '../core/job.ts'
 import type { Targets } from '../core/plan.ts'
-import type { Receipt, ReceiptEntry } from '../core/receipt.ts'
+import type { Receipt } from '../core/receipt.ts'
 import type { AllObtained, Obtained } from '../obtain/obtain.ts'
 import { ownProfiles } from './check-targets.ts'
 import { openJournal } from './journal.ts'
 import { profilesOutput, sessionOutputs } from './outputs.ts'
 import type { Parts, Performed } from './publication.ts'
-import { undoEntry } from './undo.ts'
 import { sessionVariables, variablesEntry } from './variables.ts'
 
 /**
@@ -118,25 +116,13 @@ function journalFor(job: StepJob): {
     },
     receipt: () => entries,
     async putBack() {
+      if (entries.length === 0) return
+      const { putBack } = await import('./put-back.ts')
       const left = await putBack(entries, job)
       if (left.length > 0) journal.record(left)
-      else if (entries.length > 0) journal.discard()
+      else journal.discard()
     },
   }
-}
-
-/** What still stands; the post run tries it again. Variables were published last, all or none: there are none. */
-async function putBack(entries: Receipt, job: StepJob): Promise<Receipt> {
-  const left: ReceiptEntry[] = []
-  for (const entry of entries.toReversed().filter(({ kind }) => kind !== 'variables')) {
-    try {
-      await undoEntry(entry, job)
-    } catch (thrown) {
-      job.log.warning(`Not put back: ${messageOf(thrown)}`)
-      left.unshift(entry)
-    }
-  }
-  return left
 }
 
 /**

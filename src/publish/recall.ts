@@ -6,8 +6,8 @@ import { CredentialsError } from '../core/errors.ts'
 import type { Host } from '../core/host.ts'
 import type { StepFiles } from '../core/step.ts'
 import { type State, stateName } from './journal.ts'
+import { publishedNames } from './published-names.ts'
 import { type Bounds, type Checked, checkedReceipt, receiptName } from './receipt-schema.ts'
-import { publishedNames } from './variables.ts'
 
 export interface RecallPlace {
   readonly host: Pick<Host, 'env' | 'files' | 'machine'>

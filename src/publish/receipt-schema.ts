@@ -7,7 +7,7 @@ import { isTitled, sectionsOf } from '../aws-config/shared-file.ts'
 import { isObject } from '../core/json.ts'
 import { isProfileName } from '../core/profile-name.ts'
 import type { Change, Receipt, ReceiptEntry, SectionEdit } from '../core/receipt.ts'
-import { publishedNames } from './variables.ts'
+import { publishedNames } from './published-names.ts'
 
 export interface Bounds {
   /** Whether the path is that of an entry directly in the runner's temporary folder, by this name. */

@@ -56,13 +56,13 @@ function blanked(names: readonly string[], env: Env): Readonly<Record<string, st
 }
 
 /** What leads SDKs to an endpoint. */
-const endpointVariables = [
+export const endpointVariables = [
   'AWS_CONTAINER_CREDENTIALS_FULL_URI',
   'AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE',
 ] as const
 
 /** What SDKs prefer to a profile or an endpoint: whatever is set there would hide what is renewed. */
-const rivals = [
+export const rivals = [
   'AWS_ACCESS_KEY_ID',
   'AWS_SECRET_ACCESS_KEY',
   'AWS_SESSION_TOKEN',
@@ -70,15 +70,6 @@ const rivals = [
   'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI',
   'AWS_CONTAINER_CREDENTIALS_FULL_URI',
 ] as const
-
-/** Every variable that this action sets or blanks: a record of any other is not its own. */
-export const publishedNames: ReadonlySet<string> = new Set([
-  ...awsVariables,
-  ...neighbours,
-  ...rivals,
-  ...endpointVariables,
-  'AWS_PROFILE',
-])
 
 /** The variables that lead to renewed credentials, with their rivals blanked. */
 export function renewedVariables(

@@ -26,6 +26,13 @@ test.each([
     '{"SecretAccessKey" : "***", "access_token":"***"}',
   ],
   ['fields of a form', 'WebIdentityToken=abc&RoleArn=x', 'WebIdentityToken=***&RoleArn=x'],
+  ['the shortest of each kind, a field', 'PASSWORD:x', 'PASSWORD:***'],
+  ['an ID', 'access_key_id=x', 'access_key_id=***'],
+  ['a login', 'BASIC 12345678', 'BASIC ***'],
+  ['a JWT', 'eyJ12345678', '***'],
+  ['access keys', 'ABIA12345678 ACCA12345678', '*** ***'],
+  ['base64', 'Ab+/'.repeat(10), '***'],
+  ['base64url', 'Ab_-'.repeat(16), '***'],
 ])('hides %s', (_, text, expected) => {
   expect(redact(text)).toBe(expected)
 })

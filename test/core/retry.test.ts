@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import type { ErrorDetails } from '../../src/core/error-details.ts'
 import { CredentialsError, type Retryable } from '../../src/core/errors.ts'
-import { type Correction, noCorrection, retrying, verdict } from '../../src/core/retry.ts'
+import { noCorrection, retrying } from '../../src/core/retry.ts'
+import { type Correction, verdict } from '../../src/core/verdict.ts'
 
 const implied = { maxAttempts: 12, explicit: false }
 const explicit = { maxAttempts: 12, explicit: true }

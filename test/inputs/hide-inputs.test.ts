@@ -6,11 +6,13 @@ import { hideInputs, masksAccounts } from '../../src/inputs/hide-inputs.ts'
 import { given } from '../../src/inputs/input-reader.ts'
 import type { RawInputs } from '../../src/inputs/inputs.ts'
 
-function maskedBy(work: (log: Pick<Log, 'mask' | 'maskAccounts'>) => void): readonly string[] {
+async function maskedBy(
+  work: (log: Pick<Log, 'mask' | 'maskAccounts'>) => unknown,
+): Promise<readonly string[]> {
   const masked: string[] = []
   const mask = (...secrets: readonly string[]) =>
     void masked.push(...secrets.filter((secret) => secret !== ''))
-  work({ mask, maskAccounts: mask })
+  await work({ mask, maskAccounts: mask })
   return masked
 }
 
@@ -40,8 +42,8 @@ test.each<readonly [string, RawInputs, Env, readonly string[]]>([
     { ROLE_TO_ASSUME: arn, MASK_AWS_ACCOUNT_ID: 'true' },
     [arn, '111122223333'],
   ],
-])('%s', (_, raw, env, expected) => {
-  expect(maskedBy((log) => hideInputs(given(raw, env), log))).toEqual(expected)
+])('%s', async (_, raw, env, expected) => {
+  expect(await maskedBy((log) => hideInputs(given(raw, env), log))).toEqual(expected)
 })
 
 test.each<readonly [RawInputs, Env, boolean]>([
@@ -53,9 +55,9 @@ test.each<readonly [RawInputs, Env, boolean]>([
   expect(masksAccounts(raw, env)).toBe(expected)
 })
 
-test('accounts and ARNs are found in any text', () => {
+test('accounts and ARNs are found in any text', async () => {
   const text = `User: arn:aws-cn:sts::111122223333:assumed-role/a/b is not authorized on resource: ${arn} (run 1658821493, 444455556666)`
-  expect(maskedBy((log) => hideAccountsIn(text, log))).toEqual([
+  expect(await maskedBy((log) => hideAccountsIn(text, log))).toEqual([
     'arn:aws-cn:sts::111122223333:assumed-role/a/b',
     arn,
     '111122223333',

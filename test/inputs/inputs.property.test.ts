@@ -3,11 +3,11 @@ import { expect, test } from 'vitest'
 import { InvalidInputs } from '../../src/core/errors.ts'
 import { isProfileName } from '../../src/core/profile-name.ts'
 import { type InputName, inputNames, inputs, type RawInputs } from '../../src/inputs/inputs.ts'
-import { readSettings } from '../../src/inputs/read-settings.ts'
 import { rolesFrom } from '../../src/inputs/roles.ts'
 import { externalIdRule, rulesAt, sessionNameRule } from '../../src/inputs/rules.ts'
 import type { Settings } from '../../src/inputs/settings.ts'
 import { parsed, takenTags } from '../support/github-job.ts'
+import { readSettings } from '../support/settings.ts'
 
 /** What people type, what they paste, and what a hostile branch name brings along. */
 const typed = fc.oneof(

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { InvalidInputs } from '../../src/core/errors.ts'
 import type { Plan } from '../../src/core/plan.ts'
+import { crossChecks } from '../../src/inputs/cross-checks.ts'
 import type { RawInputs } from '../../src/inputs/inputs.ts'
 import { makePlans } from '../../src/inputs/make-plans.ts'
-import { readSettings } from '../../src/inputs/read-settings.ts'
 import { contextIn, parsed } from '../support/github-job.ts'
+import { readSettings } from '../support/settings.ts'
 
 const arn = (name: string, account = '111122223333') => `arn:aws:iam::${account}:role/${name}`
 const job = {
@@ -17,7 +18,7 @@ const keys = { 'aws-access-key-id': 'AKIA', 'aws-secret-access-key': 'secret' }
 function plansOf(raw: RawInputs, env: Record<string, string> = job): readonly Plan[] {
   const given = { 'aws-region': 'eu-central-1', ...raw }
   const { region = '', ...settings } = readSettings(given, {}, parsed(given))
-  return makePlans({ ...settings, region }, contextIn(env))
+  return makePlans({ ...settings, region }, contextIn(env), crossChecks)
 }
 
 function problemsOf(raw: RawInputs, env?: Record<string, string>): readonly string[] {

@@ -3,10 +3,13 @@ import { InvalidInputs } from '../../src/core/errors.ts'
 import type { Env } from '../../src/core/host.ts'
 import { type Notice, toldOf } from '../../src/core/notices.ts'
 import type { Plan } from '../../src/core/plan.ts'
+import { crossChecks } from '../../src/inputs/cross-checks.ts'
 import type { RawInputs } from '../../src/inputs/inputs.ts'
 import { makePlans } from '../../src/inputs/make-plans.ts'
-import { readSettings } from '../../src/inputs/read-settings.ts'
+import { needs } from '../../src/inputs/needs.ts'
+import { free } from '../../src/inputs/situation.ts'
 import { contextIn, parsed } from '../support/github-job.ts'
+import { readSettings } from '../support/settings.ts'
 
 const job = {
   ACTIONS_ID_TOKEN_REQUEST_URL: 'https://tokens.test/?v=1',
@@ -23,8 +26,12 @@ const tags = { 'custom-tags': '{"team":"web"}' }
 function plansOf(raw: RawInputs, env: Env = {}): readonly Plan[] {
   const given = { 'aws-region': 'eu-central-1', ...raw }
   const { region = '', ...settings } = readSettings(given, env, parsed(given))
-  return makePlans({ ...settings, region }, contextIn(job))
+  return makePlans({ ...settings, region }, contextIn(job), crossChecks)
 }
+
+test('inputs that are not checked against others need nothing', () => {
+  expect([...free].filter((input) => needs[input] !== undefined)).toEqual([])
+})
 
 const told = (raw: RawInputs, env?: Env) =>
   plansOf(raw, env)

@@ -2,10 +2,11 @@ import { expect, test } from 'vitest'
 import { InvalidInputs } from '../../src/core/errors.ts'
 import type { Plan } from '../../src/core/plan.ts'
 import type { JobContext } from '../../src/core/platform.ts'
+import { crossChecks } from '../../src/inputs/cross-checks.ts'
 import type { RawInputs } from '../../src/inputs/inputs.ts'
 import { makePlan } from '../../src/inputs/make-plan.ts'
-import { readSettings } from '../../src/inputs/read-settings.ts'
 import { contextIn, parsed } from '../support/github-job.ts'
+import { readSettings } from '../support/settings.ts'
 
 const tokens = {
   ACTIONS_ID_TOKEN_REQUEST_URL: 'https://tokens.test/?v=1',
@@ -15,7 +16,7 @@ const tokens = {
 function planOf(raw: RawInputs, context: JobContext = contextIn(tokens)): Plan {
   const given = { 'aws-region': 'eu-central-1', ...raw }
   const { region = '', ...settings } = readSettings(given, {}, parsed(given))
-  return makePlan({ ...settings, region }, context)
+  return makePlan({ ...settings, region }, context, crossChecks)
 }
 
 const role = { 'role-to-assume': 'arn:aws:iam::111122223333:role/deploy' }

@@ -3,10 +3,10 @@ import { type InputProblem, InvalidInputs } from '../../src/core/errors.ts'
 import type { Env } from '../../src/core/host.ts'
 import { redact } from '../../src/core/redact.ts'
 import { type InputName, inputNames, type RawInputs } from '../../src/inputs/inputs.ts'
-import { readSettings } from '../../src/inputs/read-settings.ts'
 import type { Settings } from '../../src/inputs/settings.ts'
 import { parsed } from '../support/github-job.ts'
 import { proxyUrl } from '../support/proxy-url.ts'
+import { readSettings } from '../support/settings.ts'
 import { bad } from './bad-inputs.ts'
 
 const region = { 'aws-region': 'eu-central-1' }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { StepJob } from '../../src/core/job.ts'
+import { crossChecks } from '../../src/inputs/cross-checks.ts'
 import { makePlan } from '../../src/inputs/make-plan.ts'
-import { readSettings } from '../../src/inputs/read-settings.ts'
 import { githubStep } from '../../src/platforms/github-step.ts'
 import { publish } from '../../src/publish/publish.ts'
 import { undo } from '../../src/publish/undo.ts'
@@ -9,6 +9,7 @@ import { contextIn } from '../support/github-job.ts'
 import { memoryFiles } from '../support/memory-files.ts'
 import { type MemoryHost, memoryHost } from '../support/memory-host.ts'
 import { parseFileCommands } from '../support/runner.ts'
+import { readSettings } from '../support/settings.ts'
 
 const env = { GITHUB_ENV: '/env', GITHUB_OUTPUT: '/output', GITHUB_STATE: '/state', RUNNER_TEMP: '/temp' }
 const credentials = '/home/octo/.aws/credentials'
@@ -34,7 +35,7 @@ function jobOn(host: MemoryHost): StepJob {
 
 function publishOn(host: MemoryHost) {
   const { region = '', ...settings } = readSettings(inputs, {})
-  const plan = makePlan({ ...settings, region }, contextIn(host.env))
+  const plan = makePlan({ ...settings, region }, contextIn(host.env), crossChecks)
   const session = { keys: { accessKeyId: 'AKIA', secretAccessKey: 'secret' }, identity }
   return publish([{ plan, session, hops: [], kept: false }], jobOn(host))
 }

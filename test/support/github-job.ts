@@ -2,9 +2,9 @@
 import type { Env } from '../../src/core/host.ts'
 import { contextOf, type JobContext } from '../../src/core/platform.ts'
 import type { RawInputs } from '../../src/inputs/inputs.ts'
-import type { readSettings } from '../../src/inputs/read-settings.ts'
 import { parseInputs } from '../../src/inputs/roles-yaml.ts'
 import { github } from '../../src/platforms/github.ts'
+import type { readSettings } from './settings.ts'
 
 export const contextIn = (env: Env): JobContext => contextOf(github, env)
 
