@@ -5,7 +5,7 @@ import { conditionKeysOf, isShared, issuerOf, unlistedKeysOf } from './issuers.t
 import { partOf } from './parts.ts'
 import type { TrustPolicy } from './policy.ts'
 import { type Domain, earliestNow, ownAccount, ownOrganization } from './request-keys.ts'
-import { namedIn, noParts, partNamesOf } from './template.ts'
+import { namedIn, noParts, type Parts, partNamesOf, partsIn } from './template.ts'
 import { textsOf } from './text-set.ts'
 import type { Form, World } from './world.ts'
 
@@ -20,9 +20,14 @@ export function tokenWorld(provider: string, now = earliestNow): World {
     caller,
     action: 'sts:AssumeRoleWithWebIdentity',
     forms: tokenForms(host, undefined),
-    given: noParts,
+    given: tenantOf(host),
     now,
   }
+}
+
+function tenantOf(host: string): Parts {
+  const named = issuerOf(host)?.named
+  return named === undefined ? noParts : (partsIn(named, host) ?? noParts)
 }
 
 /** The names that a policy gives tenants are not a stranger's. Undefined where everyone with such a token is the tenant's. */
@@ -109,7 +114,14 @@ function customForms(
   const sub = `${host}:sub`.toLowerCase()
   const environment = `${host}:environment`.toLowerCase()
   const templates = new Map([...form.templates].filter(([key]) => key !== sub))
-  const subjects: Domain = { presence: 'always', texts: customSubjects(kind, others), samples: [] }
+  const subjects: Domain = {
+    presence: 'always',
+    get texts() {
+      return customSubjects(kind, others)
+    },
+    among: customSubjects(kind),
+    samples: [],
+  }
   const open: Domain = { presence: 'maybe', texts: text, samples: [] }
   const domains = new Map([...form.domains, [sub, subjects] as const, [environment, open] as const])
   return [{ templates, domains, optional: form.optional, custom: true }]

@@ -11,6 +11,7 @@ import {
 } from './expression.ts'
 import { judge, takenBy } from './operators.ts'
 import type { Condition } from './policy.ts'
+import { remembering } from './remember.ts'
 import { everyText, not, type TextSet, textsOf } from './text-set.ts'
 
 /** What a variable stands for: a text, anything at all, or nothing, so that the value matches nothing. */
@@ -38,6 +39,8 @@ export function complementOf({ absent, texts }: Admitted): Admitted {
   return { absent: !absent, texts: texts === undefined ? undefined : not(texts) }
 }
 
+const sets = remembering<TextSet>()
+
 function textsAdmittedBy(
   { operator, values }: Condition,
   variableOf: VariableOf | undefined,
@@ -48,7 +51,10 @@ function textsAdmittedBy(
   }
   const takes = takenBy(operator)
   if (takes === 'number' || takes === 'date' || takes === 'network') return undefined
-  const matched = textsOf(either(...values.flatMap((each) => expressionsOf(each, operator.base, variableOf))))
+  const make = () =>
+    textsOf(either(...values.flatMap((each) => expressionsOf(each, operator.base, variableOf))))
+  const isPlain = !values.some((each) => each.includes('${'))
+  const matched = isPlain ? sets(JSON.stringify([operator.base, ...values]), make) : make()
   return operator.base.includes('Not') ? not(matched) : matched
 }
 

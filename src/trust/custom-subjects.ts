@@ -1,5 +1,6 @@
 /** Subjects that a tenant had made of other claims, `claim:value:claim:value`. */
 import { either, literal, repeat, sequence } from './expression.ts'
+import { remembering } from './remember.ts'
 import { expressionOf, namedIn, noParts, type Others, partNamesOf } from './template.ts'
 import { type TextSet, textsOf } from './text-set.ts'
 
@@ -74,10 +75,12 @@ export type CustomKind = keyof typeof claimsOf
 export function customSubjects(kind: CustomKind, others?: Others): TextSet {
   const oneOfThem = (claims: readonly string[]) =>
     either(...claims.map((each) => expressionOf(each, noParts, others)))
-  return textsOf(
-    sequence(oneOfThem(firstOf[kind]), repeat(sequence(literal(':'), oneOfThem(claimsOf[kind])))),
+  return sets(JSON.stringify([kind, ...(others ?? [])]), () =>
+    textsOf(sequence(oneOfThem(firstOf[kind]), repeat(sequence(literal(':'), oneOfThem(claimsOf[kind]))))),
   )
 }
+
+const sets = remembering<TextSet>()
 
 /** The tenants that a pattern names in such a subject, by the part. */
 export function namedInCustom(

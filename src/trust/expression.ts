@@ -1,5 +1,7 @@
 /** Regular expressions as values: built from parts, and made into an automaton by Glushkov's construction. */
 
+import { remembering } from './remember.ts'
+
 /** `of`: one of these characters; `but`: any other. */
 export interface Letters {
   readonly kind: 'of' | 'but'
@@ -11,8 +13,10 @@ export type Expression =
   | { readonly kind: 'sequence' | 'either'; readonly parts: readonly Expression[] }
   | { readonly kind: 'repeat'; readonly part: Expression }
 
+const made = remembering<Expression>()
+
 export function oneOf(chars: string): Expression {
-  return { kind: 'letter', letters: { kind: 'of', chars } }
+  return made(chars, () => ({ kind: 'letter', letters: { kind: 'of', chars } }))
 }
 
 export function noneOf(chars: string): Expression {
@@ -53,8 +57,8 @@ export const anyText: Expression = repeat(noneOf(''))
 /** At least one character. */
 export const someText: Expression = some(noneOf(''))
 
-export function isIn({ kind, chars }: Letters, char: string): boolean {
-  return chars.includes(char) === (kind === 'of')
+export function isIn({ kind, chars }: Letters, char: string | undefined): boolean {
+  return char !== undefined && chars.includes(char) === (kind === 'of')
 }
 
 interface Others {

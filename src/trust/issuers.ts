@@ -1,12 +1,15 @@
 /** Identity providers: what IAM knows of their tokens, and what their subjects look like. */
 import { circleciForms, githubForms, gitlabForms, type TokenForm, vercelForms } from './issuer-forms.ts'
 import { matchesWildcards } from './pattern.ts'
+import { remembering } from './remember.ts'
 
 export interface Issuer {
   /** What stands before the colon of a condition key, without `https://`. `*` stands for one or more characters. */
   readonly host: string
   /** `below`: a tenant has an issuer of its own below the host. */
   readonly tenants?: 'below'
+  /** How a tenant's issuer names it; its tokens name the same. */
+  readonly named?: string
   /** Anyone can have tokens of this very host: without a condition on the tenant, everyone is let in. */
   readonly shared: boolean
   /** Condition keys beyond `sub`, `aud` and `amr`. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html */
@@ -114,6 +117,7 @@ export const issuers: readonly Issuer[] = [
   {
     host: 'oidc.circleci.com',
     tenants: 'below',
+    named: 'oidc.circleci.com/org/<organization_id>',
     shared: true,
     keys: ['oidc.circleci.com/project-id'],
     required: [],
@@ -154,7 +158,15 @@ export const issuers: readonly Issuer[] = [
   shared('scalr.io', sub),
   shared('tokens.cloud.shisho.dev', sub),
   shared('proidc.upbound.io', sub, [{ sub: 'mcp:<organization>/<rest>' }]),
-  { host: 'oidc.vercel.com', tenants: 'below', shared: true, keys: [], required: aud, forms: vercelForms },
+  {
+    host: 'oidc.vercel.com',
+    tenants: 'below',
+    named: 'oidc.vercel.com/<organization>',
+    shared: true,
+    keys: [],
+    required: aud,
+    forms: vercelForms,
+  },
   shared('api.pulumi.com/oidc', aud, [
     { sub: 'pulumi:deploy:org:<organization>:<rest>', claims: { aud: '<organization>' } },
     { sub: 'pulumi:environments:org:<organization>:<rest>', claims: { aud: '<organization>' } },
@@ -216,22 +228,32 @@ export const issuers: readonly Issuer[] = [
     '{<repository_uuid>}:{<environment_uuid>}:{<step_uuid>}',
   ]),
   own('oidc.eks.*/id/*', ['system:serviceaccount:<namespace>:<service_account>']),
-  own('oidc.fly.io/*', ['<fly_organization>:<app>:<machine>']),
+  {
+    ...own('oidc.fly.io/*', ['<fly_organization>:<app>:<machine>']),
+    named: 'oidc.fly.io/<fly_organization>',
+  },
   own('*.app.spacelift.io', [
     'space:<space>:stack:<stack>:run_type:<run_type>:scope:<scope>',
     'space:<space>:module:<stack>:run_type:<run_type>:scope:<scope>',
   ]),
-  own('*.semaphoreci.com', [
-    'org:<semaphore_organization>:project:<project>:repo:<semaphore_repository>:ref_type:<ref_type>:ref:<branch>',
-  ]),
+  {
+    ...own('*.semaphoreci.com', [
+      'org:<semaphore_organization>:project:<project>:repo:<semaphore_repository>:ref_type:<ref_type>:ref:<branch>',
+    ]),
+    named: '<semaphore_organization>.semaphoreci.com',
+  },
 ]
 
 /** The row of a provider, by its host and path; undefined where nothing is known of it. */
 export function issuerOf(host: string): Issuer | undefined {
-  return issuers.find(
-    (each) => isHost(each.host, host) || (each.tenants === 'below' && host.startsWith(`${each.host}/`)),
-  )
+  return rows(host, () => ({
+    row: issuers.find(
+      (each) => isHost(each.host, host) || (each.tenants === 'below' && host.startsWith(`${each.host}/`)),
+    ),
+  })).row
 }
+
+const rows = remembering<{ readonly row: Issuer | undefined }>()
 
 /** An issuer that a service runs for its customers on the public internet. */
 export function isPublicIssuer(host: string): boolean {

@@ -112,7 +112,9 @@ const audienceMissing: Rule = ({ statements }) =>
   statements.flatMap((named) =>
     hostsOf(named).flatMap((host) => {
       const asked = conditionKeysOf(host).includes('aud') && !requiredOf(host).includes('aud')
-      if (!asked || conditionsOn(named.statement, host, 'aud').some((each) => !saysNothing(each))) return []
+      // Google has the audience in oaud where a service account asks on its own behalf.
+      const audiences = ['aud', 'oaud'].flatMap((each) => conditionsOn(named.statement, host, each))
+      if (!asked || audiences.some((each) => !saysNothing(each))) return []
       const china = named.statement.principal.names.some((each) => each.name.startsWith('arn:aws-cn:'))
       const audience = china ? 'sts.amazonaws.com.cn' : 'sts.amazonaws.com'
       const key = `${host}:aud`

@@ -7,6 +7,8 @@ import { type TextSet, textsOf } from './text-set.ts'
 export interface Domain {
   readonly presence: 'always' | 'maybe' | 'never'
   readonly texts: TextSet
+  /** A set that has all of these and is there already, where they have to be made. */
+  readonly among?: TextSet
   /** Plain values to try first. For numbers, dates and networks the only ones, beside those of the policy. */
   readonly samples: readonly string[]
 }

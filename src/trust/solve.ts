@@ -4,9 +4,10 @@ import { literal } from './expression.ts'
 import { judge } from './operators.ts'
 import { partOf } from './parts.ts'
 import type { Condition } from './policy.ts'
+import { remembering } from './remember.ts'
 import type { Domain } from './request-keys.ts'
-import { expressionOf, filledFrom, noParts, type Parts, partNamesOf, partsIn } from './template.ts'
-import { allOf, contains, exampleOf, not, type TextSet, textsOf } from './text-set.ts'
+import { filledFrom, noParts, type Parts, partNamesOf, partsIn, textsOfTemplate } from './template.ts'
+import { allOf, contains, exampleOf, fewOf, not, type TextSet, textsOf } from './text-set.ts'
 import { canonical, domainOf, type Form, type World } from './world.ts'
 
 /** A condition, and whether it is to hold. */
@@ -126,20 +127,42 @@ function choose(key: string, { task, parts, variableOf }: Place): Choice {
   })
   const mayBeAbsent = domain.presence !== 'always' && admitted.every((each) => each.absent)
   if (domain.presence === 'never') return mayBeAbsent ? { kind: 'absent', only: true } : { kind: 'none' }
-  const value = admitted.every((each) => each.texts !== undefined)
-    ? fromSet(
-        allOf(domain.texts, ...admitted.flatMap((each) => each.texts ?? [])),
-        samplesOf(key, domain, { task, parts, variableOf }),
-        task.form.templates.get(key),
-      )
-    : fromCandidates(domain, wishes)
+  const template = task.form.templates.get(key)
+  const samples = template === undefined ? domain.samples : [filledFrom(template, parts), ...domain.samples]
+  const texts = admitted.flatMap((each) => each.texts ?? [])
+  const value =
+    texts.length === admitted.length
+      ? isRuledOut(domain, texts)
+        ? ({ kind: 'none' } as const)
+        : chosenBefore(domain.texts, { wishes, samples, template }, () =>
+            fromSet(allOf(domain.texts, ...texts), samples, template),
+          )
+      : fromCandidates(domain, wishes)
   if (value.kind === 'value' || !mayBeAbsent) return value
   return { kind: 'absent', only: value.kind === 'none' }
 }
 
-function samplesOf(key: string, { samples }: Domain, { task, parts }: Place): readonly string[] {
-  const template = task.form.templates.get(key)
-  return template === undefined ? samples : [filledFrom(template, parts), ...samples]
+/** What a condition names is often plain, and none of what the key can hold. */
+function isRuledOut({ among }: Domain, texts: readonly TextSet[]): boolean {
+  const few = among === undefined ? undefined : fewOf(allOf(...texts))
+  return few !== undefined && among !== undefined && !few.some((each) => contains(among, each))
+}
+
+interface Asked {
+  readonly wishes: readonly Wish[]
+  readonly samples: readonly string[]
+  readonly template: string | undefined
+}
+
+const choices = new WeakMap<TextSet, ReturnType<typeof remembering<Choice>>>()
+
+/** The rules ask the same of the same texts over and over. */
+function chosenBefore(texts: TextSet, { wishes, ...rest }: Asked, make: () => Choice): Choice {
+  if (wishes.some((each) => variablesOf(each.condition).length > 0)) return make()
+  const remembered = choices.get(texts) ?? remembering<Choice>()
+  choices.set(texts, remembered)
+  const asked = wishes.map(({ condition, holds }) => [condition.operator, condition.values, holds])
+  return remembered(JSON.stringify([asked, rest]), make)
 }
 
 /** A plain sample where one will do; else the shortest text, of the plainest tenant possible. */
@@ -154,9 +177,7 @@ function fromSet(set: TextSet, samples: readonly string[], template: string | un
 function plainExampleOf(set: TextSet, template: string): string | undefined {
   const [first] = partNamesOf(template).filter((each) => partOf(each).scope === 'tenant')
   if (first === undefined) return undefined
-  const example = exampleOf(
-    allOf(set, textsOf(expressionOf(template, new Map([[first, partOf(first).sample]])))),
-  )
+  const example = exampleOf(allOf(set, textsOfTemplate(template, new Map([[first, partOf(first).sample]]))))
   return example.kind === 'text' ? example.text : undefined
 }
 

@@ -1,6 +1,8 @@
 /** What a claim looks like: text and parts, `repo:<owner>/<repository>:pull_request`. */
 import { type Expression, either, isIn, literal, otherThan, sequence } from './expression.ts'
 import { expressionOfPart, type Part, partOf } from './parts.ts'
+import { remembering } from './remember.ts'
+import { type TextSet, textsOf } from './text-set.ts'
 
 /** Texts of parts, by the part's name. */
 export type Parts = ReadonlyMap<string, string>
@@ -11,17 +13,25 @@ type Piece =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'part'; readonly name: string }
 
+const pieces = remembering<readonly Piece[]>()
+
 function piecesOf(template: string): readonly Piece[] {
-  return template
-    .split(/(<\w+>)/)
-    .filter((each) => each !== '')
-    .map((each) =>
-      each.startsWith('<') ? { kind: 'part', name: each.slice(1, -1) } : { kind: 'text', text: each },
-    )
+  return pieces(template, () =>
+    template
+      .split(/(<\w+>)/)
+      .filter((each) => each !== '')
+      .map((each) =>
+        each.startsWith('<') ? { kind: 'part', name: each.slice(1, -1) } : { kind: 'text', text: each },
+      ),
+  )
 }
 
+const partNames = remembering<readonly string[]>()
+
 export function partNamesOf(template: string): readonly string[] {
-  return piecesOf(template).flatMap((each) => (each.kind === 'part' ? [each.name] : []))
+  return partNames(template, () =>
+    piecesOf(template).flatMap((each) => (each.kind === 'part' ? [each.name] : [])),
+  )
 }
 
 /** Names that a part does not have, by the part. */
@@ -41,6 +51,14 @@ export function expressionOf(template: string, given: Parts = noParts, others?: 
       return excluded.some((other) => isSame(other, text)) ? either() : literal(text)
     }),
   )
+}
+
+const sets = remembering<TextSet>()
+
+/** The same as a set, which is made once. */
+export function textsOfTemplate(template: string, given: Parts = noParts, others?: Others): TextSet {
+  const known = partNamesOf(template).map((each) => [given.get(each), others?.get(each)])
+  return sets(JSON.stringify([template, known]), () => textsOf(expressionOf(template, given, others)))
 }
 
 function isSame(left: string, right: string): boolean {
@@ -72,10 +90,10 @@ export function partsIn(template: string, text: string): Parts | undefined {
  * `repo:octo-org/*`. Undefined where the pattern says nothing of the part.
  */
 export function namedIn(template: string, name: string, pattern: string): string | undefined {
-  const pieces = piecesOf(template)
-  const at = pieces.findIndex((each) => each.kind === 'part' && each.name === name)
+  const all = piecesOf(template)
+  const at = all.findIndex((each) => each.kind === 'part' && each.name === name)
   if (at < 0) return undefined
-  const found = readParts(pieces.slice(0, at + 1), pattern, {
+  const found = readParts(all.slice(0, at + 1), pattern, {
     takes: ({ letters, byPrefix }, char) =>
       byPrefix === true ? !'*?'.includes(char) : '*?'.includes(char) || isIn(letters, char),
     isSame: (left, right) => left.toLowerCase() === right.toLowerCase(),

@@ -1,7 +1,6 @@
 /** Everything a kind of caller can send: its token's claims, or who it is in AWS, and what it chooses itself. */
 import { type Domain, domainOfRequestKey, numbersOf } from './request-keys.ts'
-import { expressionOf, type Others, type Parts } from './template.ts'
-import { textsOf } from './text-set.ts'
+import { type Others, type Parts, textsOfTemplate } from './template.ts'
 
 export type Kind =
   | { readonly kind: 'token'; readonly provider: string; readonly host: string }
@@ -42,7 +41,10 @@ export function domainOf(
   if (template !== undefined) {
     return {
       presence: form.optional.has(key) ? 'maybe' : 'always',
-      texts: textsOf(expressionOf(template, new Map([...world.given, ...parts]), world.others)),
+      get texts() {
+        return textsOfTemplate(template, new Map([...world.given, ...parts]), world.others)
+      },
+      among: textsOfTemplate(template),
       samples: numbersOf(values),
     }
   }

@@ -368,7 +368,7 @@ export const open: readonly Case[] = [
       Principal: { Federated: 'accounts.google.com' },
       Condition: { StringEquals: { 'accounts.google.com:oaud': 'sts.amazonaws.com' } },
     },
-    ['audience-missing', 'subject-too-wide'],
+    ['subject-too-wide'],
   ],
   [
     'Cognito, guests of any pool',

@@ -1,5 +1,4 @@
-import type { Evidence } from '../evidence.ts'
-import { wantsToken } from '../evidence.ts'
+import { type Evidence, forkOf, isDependabot, wantsToken } from '../evidence.ts'
 import type { Cause, Explanation } from '../finding.ts'
 import { toUses } from '../links.ts'
 import { isChaining, isNowhere, missedFor } from '../looked-up.ts'
@@ -84,9 +83,13 @@ function skipping({ noToken }: Evidence): Explanation {
   }
 }
 
-function nothing({ noToken }: Evidence): Explanation {
+function nothing(evidence: Evidence): Explanation {
+  const { noToken } = evidence
+  // Such a run is not given the secrets that the inputs may name.
+  const withheld = isDependabot(evidence) || forkOf(evidence) !== undefined
   return {
-    certainty: 'certain',
+    certainty: withheld ? 'likely' : 'certain',
+    ...(withheld ? { settle: 'The workflow sets the role and the keys to no secrets or variables.' } : {}),
     evidence: [
       'role-to-assume, aws-access-key-id and web-identity-token-file are not set, or arrived empty',
       places,

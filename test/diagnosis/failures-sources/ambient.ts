@@ -625,6 +625,12 @@ export const emptyCases: readonly Failure[] = [
     expected: { first: 'fork-pull-request', without: ['empty-secret'] },
   },
   {
+    name: "keys held in secrets, on Dependabot's run: both come empty",
+    inputs: { 'aws-access-key-id': '', 'aws-secret-access-key': '' },
+    env: { GITHUB_ACTOR: 'dependabot[bot]', GITHUB_EVENT_NAME: 'pull_request' },
+    expected: { first: 'dependabot', without: ['empty-secret'] },
+  },
+  {
     name: "a Region held in a secret, on Dependabot's run",
     inputs: { 'aws-region': '', 'role-to-assume': roleArn },
     env: { GITHUB_ACTOR: 'dependabot[bot]', GITHUB_EVENT_NAME: 'pull_request' },
