@@ -14,6 +14,12 @@ variable "subject" {
   type        = string
 }
 
+variable "audience" {
+  description = "Use sts.amazonaws.com.cn in the China Regions"
+  type        = string
+  default     = "sts.amazonaws.com"
+}
+
 variable "role_name" {
   type    = string
   default = "deploy"
@@ -22,7 +28,7 @@ variable "role_name" {
 # One per account. If the account has it already, use a data source of the same type instead.
 resource "aws_iam_openid_connect_provider" "github" {
   url            = "https://token.actions.githubusercontent.com"
-  client_id_list = ["sts.amazonaws.com"]
+  client_id_list = [var.audience]
 }
 
 data "aws_iam_policy_document" "trust" {
@@ -35,7 +41,7 @@ data "aws_iam_policy_document" "trust" {
     condition {
       test     = "StringEquals"
       variable = "token.actions.githubusercontent.com:aud"
-      values   = ["sts.amazonaws.com"]
+      values   = [var.audience]
     }
     condition {
       test     = "StringEquals"

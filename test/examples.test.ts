@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, type TestContext, test } from 'vitest'
 import { startEmulator } from '../src/emulator/index.ts'
-import { inLanguage, placeOf, read } from './support/documentation.ts'
+import { inLanguage, pages, placeOf, read } from './support/documentation.ts'
 import { recipes } from './support/recipes.ts'
 import { root } from './support/root.ts'
 import { createJob, type Job } from './support/runner.ts'
@@ -80,4 +80,9 @@ test('each recipe shows its whole workflows, and each of them is in a recipe', (
   const shown = inLanguage('yaml').filter(({ page }) => page.startsWith(join('docs', 'recipes')))
   const texts = recipes.map((name) => read(`examples/${name}`))
   expect(shown.map(({ text }) => text).toSorted()).toEqual(texts.toSorted())
+})
+
+test('each recipe says that nothing was deployed', () => {
+  const recipePages = pages.filter((page) => page.startsWith(join('docs', 'recipes')))
+  expect(recipePages.filter((page) => !/nothing was (deployed|pushed)/i.test(read(page)))).toEqual([])
 })

@@ -7,7 +7,6 @@ import { evaluate } from '../src/trust/evaluate.ts'
 import { trustPolicyFrom } from '../src/trust/policy.ts'
 import { blocksOf, foundIn, inFolder, pages, read } from './support/documentation.ts'
 import { createJob } from './support/runner.ts'
-import { policyProblems } from './support/shown-policies.ts'
 import { blank } from './support/source-files.ts'
 import { execute, install, type Workflow } from './support/workflow.ts'
 
@@ -68,18 +67,6 @@ describe('README', () => {
     expect(label('node')).toBe(`node: ${manifest.engines.node.replace('>', '&gt;')}`)
     expect(label('runtime')).toBe(`runtime: ${runs.using}`)
   })
-})
-
-test('the CloudFormation template makes a role for its subject, and for no other job', () => {
-  const subject = 'repo:octo-org@65/octo-repo@74:ref:refs/heads/main'
-  const text = read('examples/iam-setup.yaml')
-    .replace('!Ref Subject', subject)
-    .replaceAll('${AWS::Partition}', 'aws')
-    .replaceAll('${AWS::AccountId}', '111122223333')
-  const { Resources } = parse(text, { logLevel: 'silent' })
-  const policy = JSON.stringify(Resources.Role.Properties.AssumeRolePolicyDocument)
-  expect(policy).toContain(subject)
-  expect(policyProblems(policy)).toEqual([])
 })
 
 test('pages, forms and examples say things in the usual words', () => {

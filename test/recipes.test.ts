@@ -9,25 +9,13 @@ import { type EmulatorOptions, type RunningEmulator, startEmulator } from '../sr
 import { authority } from './support/authority.ts'
 import { read } from './support/documentation.ts'
 import { proxyServer } from './support/proxy-server.ts'
+import { programs } from './support/recipes.ts'
 import { createJob, type Job } from './support/runner.ts'
 import { execute, install, type WorkflowJob, workflowOf } from './support/workflow.ts'
 
 const session = (name: string, account = '111122223333') =>
   `arn:aws:sts::${account}:assumed-role/${name}/GitHubActions`
 const config: Readonly<Record<string, unknown>> = parse(read('examples/recipes-emulator.yaml'))
-
-/** Each calls STS with the credentials that it was given, and prints the ARN after its own name. */
-const says = (name: string) =>
-  `arn=$(aws sts get-caller-identity | sed 's/.*"Arn":"\\([^"]*\\)".*/\\1/')\necho "${name} $1: $arn"`
-const programs = {
-  terraform: says('terraform'),
-  npm: `[ "$1" = ci ] || { ${says('npm').replace('\n', '; ')}; }`,
-  npx: says('npx'),
-  docker: `case $1 in
-login) cat >"$HOME/.docker-login" ;;
-push) echo "docker push $2 as $(cat "$HOME/.docker-login")" ;;
-esac`,
-}
 
 interface Stage {
   readonly job: Job
@@ -58,36 +46,38 @@ function jobOf(name: string, id: string): WorkflowJob {
   return found
 }
 
+/** The request token that GitHub would give to a job, for what its workflow says; none without the permission. */
+function requestTokenOf(name: string, id: string): string | undefined {
+  const { permissions = workflowOf(name).permissions, environment, if: condition = '' } = jobOf(name, id)
+  if (permissions['id-token'] !== 'write') return undefined
+  const forPull = condition.includes("'pull_request'")
+  return `request-token-of-${environment ?? (forPull ? 'pull-request' : 'main')}`
+}
+
 const image = `111122223333.dkr.ecr.eu-central-1.amazonaws.com/web:ffac537e6cbbf934b08745a378932722df287a53`
 
 /** Jobs that need nothing but their token. */
-const plain: readonly (readonly [string, string, string, readonly string[]])[] = [
+const plain: readonly (readonly [string, string, readonly string[]])[] = [
   [
     'terraform.yml',
     'plan',
-    'request-token-of-pull-request',
     ['init', 'plan'].map((verb) => `terraform ${verb}: ${session('terraform-plan')}`),
   ],
   [
     'terraform.yml',
     'apply',
-    'request-token-of-production',
     ['init', 'apply'].map((verb) => `terraform ${verb}: ${session('terraform-apply')}`),
   ],
-  ['ecr.yml', 'push', 'request-token-of-main', ['', '', `docker push ${image} as ${session('deploy')}`]],
-  ['cdk.yml', 'deploy', 'request-token-of-main', ['', `npx cdk: ${session('deploy')}`]],
-  ['three-hour-tests.yml', 'test', 'request-token-of-main', ['', `npm test: ${session('deploy')}`]],
-  [
-    'accounts-one-token.yml',
-    'copy',
-    'request-token-of-main',
-    [session('deploy'), session('deploy', '444455556666')],
-  ],
+  ['ecr.yml', 'push', ['', '', `docker push ${image} as ${session('deploy')}`]],
+  ['cdk.yml', 'deploy', ['', `npx cdk: ${session('deploy')}`]],
+  // Two keys: the tests outlived the first session.
+  ['three-hour-tests.yml', 'test', ['', `npm test: 2 keys of ${session('tests')}`]],
+  ['accounts-one-token.yml', 'copy', [session('deploy'), session('deploy', '444455556666')]],
 ]
 
 describe.concurrent('recipes', () => {
-  test.for(plain)('%s, job %s', async ([name, id, requestToken, said], context) => {
-    const { job } = await stage(context, requestToken)
+  test.for(plain)('%s, job %s', async ([name, id, said], context) => {
+    const { job } = await stage(context, requestTokenOf(name, id))
     expect(await execute(jobOf(name, id), job)).toEqual(said)
   })
 
@@ -96,7 +86,7 @@ describe.concurrent('recipes', () => {
     const accounts = deploy.strategy?.matrix.include ?? []
     expect(accounts.map(({ account }) => account)).toEqual(['111122223333', '444455556666'])
     for (const matrix of accounts) {
-      const { job } = await stage(context, 'request-token-of-main')
+      const { job } = await stage(context, requestTokenOf('accounts-matrix.yml', 'deploy'))
       expect(await execute(deploy, job, { values: { matrix } })).toEqual([
         session('deploy', matrix['account']),
       ])
@@ -105,22 +95,42 @@ describe.concurrent('recipes', () => {
 
   test('reusable-workflow.yml, called by reusable-caller.yml', async (context) => {
     const { uses = '', with: inputs = {} } = jobOf('reusable-caller.yml', 'deploy')
+    const called = basename(uses)
+    for (const name of ['reusable-caller.yml', called])
+      expect(requestTokenOf(name, 'deploy')).toBe('request-token-of-main')
     const { job } = await stage(context, 'request-token-of-reusable-workflow')
-    const said = await execute(jobOf(basename(uses), 'deploy'), job, { values: { inputs } })
+    const said = await execute(jobOf(called, 'deploy'), job, { values: { inputs } })
     expect(said).toEqual([session('reusable')])
   })
 
-  test('reusable-workflow.yml: the same role refuses a job of another workflow', async (context) => {
-    const { job } = await stage(context, 'request-token-of-main')
-    const role = { 'role-to-assume': 'arn:aws:iam::111122223333:role/reusable', 'aws-region': 'eu-central-1' }
-    expect(await job.step({ ...role, 'disable-retry': 'true' })).toMatchObject({ code: 1, variables: {} })
+  test.for([
+    ['terraform-apply', 'request-token-of-pull-request'],
+    ['terraform-apply', 'request-token-of-main'],
+    ['terraform-plan', 'request-token-of-production'],
+    ['deploy', 'request-token-of-pull-request'],
+    ['reusable', 'request-token-of-main'],
+  ] as const)('the role %s refuses a job with %s', async ([role, requestToken], context) => {
+    const { job } = await stage(context, requestToken)
+    const arn = `arn:aws:iam::111122223333:role/${role}`
+    const step = await job.step({
+      'role-to-assume': arn,
+      'aws-region': 'eu-central-1',
+      'disable-retry': 'true',
+    })
+    expect(step).toMatchObject({ code: 1, variables: {}, errors: [expect.stringContaining('AccessDenied')] })
   })
 
+  const cluster = {
+    config: {
+      ...config,
+      issuer: 'https://oidc.eks.eu-central-1.amazonaws.com/id/D539D4633E53DE1B71D539D4633E53DE',
+    },
+  }
   const claims = { sub: 'system:serviceaccount:runners:runner', aud: 'sts.amazonaws.com' }
   const podRole = 'arn:aws:iam::111122223333:role/runner'
 
   test('eks-runner.yml, with IRSA', async (context) => {
-    const { job, emulator } = await stage(context, undefined)
+    const { job, emulator } = await stage(context, requestTokenOf('eks-runner.yml', 'deploy'), cluster)
     const token = join(job.directory, 'service-account-token')
     writeFileSync(token, await emulator.mintToken(claims))
     job.env['AWS_ROLE_ARN'] = podRole
@@ -129,7 +139,7 @@ describe.concurrent('recipes', () => {
   })
 
   test('eks-runner.yml, with EKS Pod Identity', async (context) => {
-    const { job, emulator } = await stage(context, undefined)
+    const { job, emulator } = await stage(context, requestTokenOf('eks-runner.yml', 'deploy'), cluster)
     const query = new URLSearchParams({
       Action: 'AssumeRoleWithWebIdentity',
       Version: '2011-06-15',
@@ -156,6 +166,7 @@ describe.concurrent('recipes', () => {
   })
 
   test('enterprise-server.yml', async (context) => {
+    expect(requestTokenOf('enterprise-server.yml', 'deploy')).toBe('request-token-of-main')
     const issuer = 'https://github.example.com/_services/token'
     const { job } = await stage(context, 'request-token-of-enterprise-server', {
       config: { ...config, issuer },
@@ -169,7 +180,8 @@ describe.concurrent('recipes', () => {
     const proxy = await proxyServer()
     context.onTestFinished(() => proxy.close())
     const served = { tls: server, allowedHosts: ['sts.octo.test'] }
-    const { job, emulator } = await stage(context, 'request-token-of-main', served)
+    const requestToken = requestTokenOf('company-proxy.yml', 'deploy')
+    const { job, emulator } = await stage(context, requestToken, served)
     const local = { AWS_ENDPOINT_URL_STS: emulator.url, NODE_EXTRA_CA_CERTS: join(job.directory, 'ca.pem') }
     writeFileSync(local.NODE_EXTRA_CA_CERTS, ca)
     for (const name of ['AWS_ENDPOINT_URL_STS', 'ACTIONS_ID_TOKEN_REQUEST_URL'])

@@ -18,6 +18,9 @@ export interface WorkflowStep {
 
 export interface WorkflowJob {
   readonly 'runs-on'?: string
+  readonly if?: string
+  readonly permissions?: Workflow['permissions']
+  readonly environment?: string
   readonly env?: Readonly<Record<string, string>>
   readonly strategy?: { readonly matrix: { readonly include: readonly Readonly<Record<string, string>>[] } }
   readonly steps: readonly WorkflowStep[]
@@ -79,7 +82,7 @@ export async function execute(
     if (step.run !== undefined) {
       const script = evaluated(step.run, values, done)
       const variables = { ...job.env, ...shell, ...filled(step.env) }
-      shells.push(await ran('/bin/bash', ['-e', '-o', 'pipefail', '-c', script], variables))
+      shells.push(await ran('/bin/bash', ['-e', '-c', script], variables))
     } else if (step.uses?.includes('configure-aws-credentials')) {
       const result = await job.step(filled(step.with))
       main.push(result)
