@@ -37,9 +37,9 @@ export interface Arn {
 
 /** Undefined where the text is no ARN. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html */
 export function arnFrom(text: string): Arn | undefined {
-  const match = /^arn:([^:]+):([^:]+):([^:]*):([^:]*):(.+)$/s.exec(text)
-  if (match === null) return undefined
-  const [, partition = '', service = '', region = '', account = '', resource = ''] = match
+  const [scheme, partition = '', service = '', region = '', account = '', ...rest] = text.split(':')
+  const resource = rest.join(':')
+  if (scheme !== 'arn' || partition === '' || service === '' || resource === '') return undefined
   return { partition, service, region, account, resource }
 }
 

@@ -17,23 +17,23 @@ const arn =
   /\b(arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:(?:\d{12})?:(?:[a-z0-9/.=+,-]|(?<=[a-z0-9])_(?=[a-z0-9]))+)/i
 
 /** Tokens and keys: of all that is markup they hold underscores alone. Each is masked as it would be shown, at every start. */
-const token = /^(?!www\.)[a-z][\w+/=-]*(?:\.[\w+/=-]+)*$/i
+const token = /^(?![Ww]{3}\.)[A-Za-z][\w+/=-]*(?:\.[\w+/=-]+)*$/
 
-/** Which is the same within a line as in running text. */
-export function isToken(text: string): boolean {
-  return token.test(text)
+/** A token or key, which is the same within a line as in running text; undefined where the text is none. */
+export function toToken(text: string): string | undefined {
+  return token.test(text) ? text.replaceAll('_', reference) : undefined
 }
 
 /** A text within a line. */
 export function toInline(text: string): string {
-  if (token.test(text)) return text.replaceAll('_', reference)
-  return besideArns(text, (part) => part.replace(markup, reference))
+  return toToken(text) ?? besideArns(text, (part) => part.replace(markup, reference))
 }
 
 /** Running text, on a line of its own or within one. */
 export function toProse(text: string): string {
-  if (token.test(text)) return text.replaceAll('_', reference)
-  return besideArns(text, (part) => part.replace(markup, reference).replace(inProse, reference))
+  return (
+    toToken(text) ?? besideArns(text, (part) => part.replace(markup, reference).replace(inProse, reference))
+  )
 }
 
 function besideArns(text: string, toEscaped: (part: string) => string): string {

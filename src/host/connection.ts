@@ -28,7 +28,7 @@ export function addressFrom({ protocol, hostname, port, host }: URL): Address {
   const secure = protocol === 'https:'
   return {
     secure,
-    host: hostname.replace(/^\[|\]$/g, ''),
+    host: hostname.startsWith('[') ? hostname.slice(1, -1) : hostname,
     port: Number(port || (secure ? 443 : 80)),
     shown: host,
   }

@@ -36,5 +36,5 @@ export function masksAccounts(raw: RawInputs, env: Env): boolean {
 }
 
 function isOn(text: string | undefined): boolean {
-  return /^true$/i.test(text ?? '')
+  return text?.toLowerCase() === 'true'
 }

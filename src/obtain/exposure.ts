@@ -31,7 +31,7 @@ function exposedEndpoint(
   const variable = endpointOrigin(request)
   if (variable === undefined || variable === 'sts-endpoint') return undefined
   const endpoint = stsEndpoint(request)
-  if (!/^http:/.test(endpoint)) return undefined
+  if (!endpoint.startsWith('http:')) return undefined
   const url = new URL(endpoint)
   return !isLoopback(url.hostname) ? { url: url.origin, variable } : undefined
 }

@@ -5,7 +5,7 @@ export function fileCommands(values: Readonly<Record<string, string>>, options: 
   const { delimiter, eol } = options
   return Object.entries(values)
     .map(([name, value]) => {
-      if (/[\r\n]|<<|=/.test(name) || name === '')
+      if (name === '' || ['\r', '\n', '<<', '='].some((each) => name.includes(each)))
         throw new RangeError(`"${name}" cannot be the name of a variable`)
       if (value.includes(delimiter)) throw new RangeError(`the value of ${name} holds the delimiter`)
       return `${name}<<${delimiter}${eol}${value}${eol}${delimiter}${eol}`
@@ -42,10 +42,12 @@ function escapeProperty(text: string): string {
  * there), `##[name]` anywhere in a line.
  */
 export function plainLine(text: string): string {
-  return text
-    .split(/\r\n|\r|\n/)
+  const lines = text.includes('\n') || text.includes('\r') ? text.split(/\r\n|\r|\n/) : [text]
+  return lines
     .map((line) =>
-      /^[\s\x85]*::/.test(line) || line.includes('##[') ? `| ${line.replaceAll('##[', '## [')}` : line,
+      (line.includes('::') && /^[\s\x85]*::/.test(line)) || line.includes('##[')
+        ? `| ${line.replaceAll('##[', '## [')}`
+        : line,
     )
     .join('\n')
 }

@@ -3,7 +3,7 @@
 import { CredentialsError, messageOf } from '../core/errors.ts'
 import type { Env, Host, OpenEnd } from '../core/host.ts'
 import type { Log } from '../core/log.ts'
-import { isToken, toInline, toProse } from '../core/markdown-text.ts'
+import { toInline, toProse, toToken } from '../core/markdown-text.ts'
 import type { Step, StepFiles } from '../core/step.ts'
 import { commandLine, fileCommands, plainLine } from './file-commands.ts'
 import { github } from './github.ts'
@@ -116,8 +116,8 @@ function takeBack(ends: readonly OpenEnd[]): void {
 function maskForms(secret: string): readonly string[] {
   const base64 = Buffer.from(secret).toString('base64')
   // Tokens and keys, of which nearly each is in these forms alone.
-  if (isToken(secret) && secret.length > 3)
-    return [...new Set([secret, encodeURIComponent(secret), toInline(secret), base64])]
+  const token = secret.length > 3 ? toToken(secret) : undefined
+  if (token !== undefined) return [...new Set([secret, encodeURIComponent(secret), token, base64])]
   const lines = secret.split(/\r\n|\r|\n/)
   const forms = lines.flatMap((line) => [
     line,

@@ -81,7 +81,10 @@ function sessionTags(
 
 /** Known where the step names the action by its repository; a local one is not. Only what makes a sound link is used. */
 function actionSource(env: Env): Facts['actionSource'] {
-  const sound = (name: string, form: RegExp) => (form.test(env[name] ?? '') ? env[name] : undefined)
+  const sound = (name: string, form: RegExp) => {
+    const text = env[name]
+    return text && form.test(text) ? text : undefined
+  }
   const server = sound('GITHUB_SERVER_URL', /^https:\/\/[\w.:-]+$/)
   const repository = sound('GITHUB_ACTION_REPOSITORY', /^[\w.-]+\/[\w.-]+$/)
   const ref = sound('GITHUB_ACTION_REF', /^[\w./-]+$/)

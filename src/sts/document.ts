@@ -4,7 +4,7 @@ import { parseXML } from '@aws-sdk/xml-builder'
 
 /** Undefined where the text is neither, or makes use of a DTD. */
 export function documentFrom(body: string): unknown {
-  const text = body.replace(/^\uFEFF/, '').trim()
+  const text = body.trim()
   try {
     if (text.startsWith('{')) return JSON.parse(text)
     return isPlainXml(text) ? parseXML(text) : undefined
@@ -18,6 +18,8 @@ export function documentFrom(body: string): unknown {
  * the text with them.
  */
 function isPlainXml(text: string): boolean {
+  // As nearly every answer is.
+  if (!text.includes('<!') && !text.includes('&')) return true
   const markup = text.replace(/<!\[CDATA\[[\s\S]*?(?:\]\]>|$)/g, '')
   return !/<!(DOCTYPE|ENTITY)/i.test(markup) && !/&(?!(?:amp|lt|gt|quot|apos);)[a-z_][\w.-]*;/i.test(markup)
 }
