@@ -60,7 +60,7 @@ const matchesAbsentKey = eachCondition((condition, named) => {
 })
 
 /** One more condition: it can only let in fewer. */
-export function addition(
+function addition(
   { statement, path }: Named,
   operator: string,
   { key, value }: { readonly key: string; readonly value: string },

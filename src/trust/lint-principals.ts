@@ -88,7 +88,7 @@ function canAct(principal: PrincipalName, { action }: Statement, { statements }:
   )
 }
 
-export function allows({ reach, names }: ActionElement, action: string): boolean {
+function allows({ reach, names }: ActionElement, action: string): boolean {
   return (
     names.some((each) => matchesWildcards(each.toLowerCase(), action.toLowerCase())) === (reach === 'only')
   )

@@ -139,7 +139,7 @@ export function issuerKey(key: string): IssuerKey | undefined {
   return colon > 0 && host.includes('.') ? { host, claim: key.slice(colon + 1) } : undefined
 }
 
-export function isKey(key: string, host: string, claim: string): boolean {
+function isKey(key: string, host: string, claim: string): boolean {
   const found = issuerKey(key)
   return found?.host.toLowerCase() === host.toLowerCase() && found.claim.toLowerCase() === claim.toLowerCase()
 }

@@ -26,7 +26,7 @@ these, or without FIPS where your rules allow it. See [AWS's list](https://aws.a
 }
 
 /** The Region in the name of a FIPS endpoint that does not exist. */
-export function withoutFips(evidence: Evidence): string | undefined {
+function withoutFips(evidence: Evidence): string | undefined {
   const region = /^sts-fips\.([a-z0-9-]+)\./.exec(hostOf(evidence))?.[1]
   const unknown =
     unreached(evidence) && errno(evidence) === 'ENOTFOUND' && evidence.error.details.phase !== 'proxy'
