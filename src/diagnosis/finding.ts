@@ -10,7 +10,7 @@ export interface Finding {
   readonly certainty: 'certain' | 'likely'
   readonly evidence: readonly string[]
   readonly fix: Fix
-  /** What would settle it, where it is only likely. */
+  /** How to confirm, where it is only likely. */
   readonly settle?: string
   /**
    * The cause in more words, in the documentation of the version that runs. The path of the page alone, `docs/troubleshooting.md#code`,

@@ -1,4 +1,4 @@
-/** Why it failed and what mends it. Loaded only after a failure, or for a summary. */
+/** What went wrong and what mends it. Loaded only after a failure, or for a summary. */
 export { toAnnotation } from './annotation.ts'
 export { diagnose } from './diagnose.ts'
 export type { Evidence } from './evidence.ts'

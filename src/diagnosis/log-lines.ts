@@ -28,7 +28,7 @@ function findingLines(finding: Finding, number: number): readonly string[] {
     ...evidence.map((line) => `   - ${line}`),
     `   Fix: ${fix.text}`,
     ...(fix.code ?? '').split('\n').flatMap((line) => (line === '' ? [] : [`     ${line}`])),
-    ...(settle === undefined ? [] : [`   What would settle it: ${settle}`]),
+    ...(settle === undefined ? [] : [`   How to confirm: ${settle}`]),
     `   ${url}`,
   ]
 }

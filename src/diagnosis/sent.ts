@@ -4,7 +4,7 @@ import { issuerHostFrom } from '../trust/issuers.ts'
 import { type Evidence, roleArn } from './evidence.ts'
 import { quote } from './text.ts'
 
-/** What the token said of the job, as far as a trust policy can ask about it. */
+/** Claims in the token of the job, as far as a trust policy can ask about it. */
 export interface Sent {
   readonly iss: string
   /** The issuer as condition keys name it: `token.actions.githubusercontent.com`. */

@@ -29,7 +29,7 @@ function findingParts({ url, title, certainty, evidence, fix, settle }: Finding)
     toProse(fix.text),
     ...(fix.code === undefined ? [] : [toFence(fix.code, fix.language)]),
     ...(evidence.length === 0 ? [] : [toFence(evidence.join('\n'), 'text')]),
-    ...(settle === undefined ? [] : [`What would settle it: ${toProse(settle)}`]),
+    ...(settle === undefined ? [] : [`How to confirm: ${toProse(settle)}`]),
     moreAt(url),
   ]
 }
@@ -51,7 +51,7 @@ function claimParts(evidence: Evidence): readonly string[] {
   const tested = claims.find(({ conditionKey }) => conditionKey !== undefined)
   const prefix = tested?.conditionKey?.slice(0, -tested.name.length)
   return [
-    '### What the token said',
+    '### Claims in the token',
     ['| Claim | Value | In conditions |', '| --- | --- | --- |', ...rows].join('\n'),
     ...(prefix === undefined
       ? []

@@ -57,7 +57,7 @@ async function explain(evidence: Evidence, { log, stepFiles, hideAccounts, paged
   const { diagnose, toAnnotation, toJson, toLogLines, toSummary } = await import('../diagnosis/index.ts')
   const findings = diagnose(evidence)
   const lines = toLogLines(findings, evidence)
-  if (findings.length > 0) log.group('Why it failed, and what mends it', lines)
+  if (findings.length > 0) log.group('What went wrong and how to fix it', lines)
   if (evidence.error instanceof InvalidInputs && evidence.error.problems.length > 1) {
     for (const message of messagesOf(evidence.error)) log.error(message)
   } else log.error(toAnnotation(findings, evidence.error))

@@ -61,7 +61,7 @@ function explains(step: Step, { code, headline = code, fix }: FindingCase): void
   expect(annotation.split('\n')).toHaveLength(2)
   expect(annotation).toMatch(/\n(Cause|Likely): /)
   expect(annotation).toContain(toDocsUrl(headline))
-  const group = /^::group::Why it failed.*\n([\s\S]*?)^::endgroup::$/m.exec(step.stdout)?.[1]
+  const group = /^::group::What went wrong.*\n([\s\S]*?)^::endgroup::$/m.exec(step.stdout)?.[1]
   expect(group).toContain(toDocsUrl(code))
   expect(step.summary).toContain(toDocsUrl(code))
   expect(step.summary).toContain(fix)
