@@ -46,7 +46,7 @@ export function checkAllowed(identity: Identity, allowed: readonly string[]): vo
 
 /** For the log, once nothing refuses the credentials any more. */
 export function toAuthenticated({ userId, arn }: Identity): string {
-  if (userId === '') return `Authenticated as ${arn || 'somebody whom the service does not name'}`
+  if (userId === '') return `Authenticated as ${arn || 'an identity that the service does not name'}`
   return `Authenticated as assumedRoleId ${userId}`
 }
 

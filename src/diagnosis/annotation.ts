@@ -2,7 +2,7 @@ import type { CredentialsError } from '../core/errors.ts'
 import type { Finding, Fix } from './finding.ts'
 import { harmless, longest, plain } from './text.ts'
 
-/** For `::error`: what failed, and below it the likeliest cause with what mends it. Two lines at most. */
+/** For `::error`: what failed, and below it the likeliest cause and how to fix it. Two lines at most. */
 export function toAnnotation(findings: readonly Finding[], error: CredentialsError): string {
   const failure = harmless(
     error.message
@@ -22,6 +22,6 @@ export function toAnnotation(findings: readonly Finding[], error: CredentialsErr
 function remedy({ text, code }: Fix): string {
   if (code === undefined) return text
   return code.includes('\n')
-    ? `${text} What to paste is on the run's summary page.`
+    ? `${text} The run's summary page has the code to paste.`
     : `${text} Paste: ${plain(code)}`
 }

@@ -9,8 +9,8 @@ export function callerOf(evidence: Evidence): string | undefined {
 }
 
 /**
- * The credentials in use are only what happened to be around: the job wanted a token and could not have one. What the
- * variables of the job lead to was put there by somebody, an earlier step at the latest.
+ * The step used these credentials only because the job wanted a token and could not get one. Credentials in the
+ * variables of the job do not count: an earlier step, or the workflow, set them on purpose.
  */
 export function isIncidental(evidence: Evidence): boolean {
   return wantsToken(evidence) && evidence.around?.chosen === undefined

@@ -11,7 +11,7 @@ export type PolicyKind =
   | 'endpoint'
 
 export interface Denial {
-  /** Whoever asked; undefined where AWS names nobody, or somebody without an ARN. */
+  /** The caller; undefined if AWS names none, or one without an ARN. */
   readonly caller: string | undefined
   /** `sts:AssumeRole`. */
   readonly action: string | undefined
@@ -25,7 +25,7 @@ export interface Denial {
   readonly policyArn: string | undefined
 }
 
-/** In AWS's words; the plural stands in its own documentation. */
+/** In AWS's words; the plural is from its documentation. */
 const kinds: ReadonlyMap<string, PolicyKind> = new Map([
   ['identity-based policy', 'identity'],
   ['resource-based policy', 'trust'],
@@ -42,7 +42,7 @@ const explicit = /with an explicit deny(?: in (?:an? |the )?([a-z -]+))?(?::\s*(
 const implicit = /because no ([a-z -]+?) allows the [\w:-]+ action(?::\s*(arn:[^\s"]+))?/gi
 
 /**
- * The reason stands at the end, behind names that others chose.
+ * The reason is at the end, after names that an attacker may have chosen.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
  */
 export function denialFrom(message: string): Denial {

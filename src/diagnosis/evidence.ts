@@ -9,7 +9,7 @@ import type { Claims } from '../core/token.ts'
 import { type Denial, denialFrom } from './denial.ts'
 import type { Surroundings } from './surroundings.ts'
 
-/** All that is known of a failure. */
+/** Everything known about a failure. */
 export interface Evidence {
   readonly error: CredentialsError
   /** Undefined where the failure came before the plan. */
@@ -29,9 +29,9 @@ export interface Evidence {
   readonly event: unknown
   /** Local time, milliseconds since the epoch. */
   readonly nowMs: number
-  /** Whose credentials assumed the role, where known. */
+  /** The identity that assumed the role, if known. */
   readonly chained?: Identity
-  /** Absent where nobody looked. */
+  /** Absent if they were not read. */
   readonly around?: Surroundings
 }
 
@@ -92,12 +92,12 @@ export function isNoProvider(evidence: Evidence): boolean {
   )
 }
 
-/** Roles that AWS makes and keeps: nobody else can change whom they trust. */
+/** Roles that AWS manages: only AWS can change their trust policy. */
 export function isManagedByAws(evidence: Evidence): boolean {
   return /^role\/aws-(reserved|service-role)\//.test(roleArn(evidence)?.resource ?? '')
 }
 
-/** The role whose assumption failed: the one AWS names, else the first under a web identity, else the last. */
+/** The role that could not be assumed: the one AWS names, else the first with a web identity, else the last. */
 export function roleStep({ error, plan, ofAllRoles }: Evidence): RoleStep | undefined {
   if (plan === undefined || ofAllRoles) return undefined
   const { action, awsMessage: message = '' } = error.details
@@ -152,7 +152,7 @@ export function inEvent(event: unknown, ...path: readonly string[]): unknown {
   )
 }
 
-/** Events whose runs from a fork get neither secrets nor tokens. */
+/** Events that give runs from a fork no secrets or tokens. */
 const forkBound = new Set(['pull_request', 'pull_request_review', 'pull_request_review_comment'])
 
 /** The repository that the pull request comes from, where it is another one: GitHub gives such runs no token. */

@@ -1,35 +1,32 @@
 import type { Evidence } from './evidence.ts'
 import type { Symptom } from './symptoms.ts'
 
-/** One diagnosed cause: what is wrong, how that is known, and what mends it. Plain text on one line each, no markup. */
+/** One diagnosed cause: what is wrong, the evidence, and how to fix it. Plain text, one line each, no markup. */
 export interface Finding {
   /** Stable across releases, kebab-case; also the anchor in docs/troubleshooting.md. */
   readonly code: string
   readonly title: string
-  /** `likely` where the trust policy or another thing out of sight would decide. */
+  /** `likely` if it depends on something that the step cannot see, such as the trust policy. */
   readonly certainty: 'certain' | 'likely'
   readonly evidence: readonly string[]
   readonly fix: Fix
-  /** How to confirm, where it is only likely. */
+  /** How to confirm the cause if it is only likely: a condition. */
   readonly settle?: string
-  /**
-   * The cause in more words, in the documentation of the version that runs. The path of the page alone, `docs/troubleshooting.md#code`,
-   * where no repository is known.
-   */
+  /** The documentation of the cause, for the running version: only `docs/troubleshooting.md#code` if no repository is known. */
   readonly url: string
 }
 
 export interface Fix {
   readonly text: string
   readonly language?: 'yaml' | 'json' | 'sh'
-  /** The exact thing to paste; may have several lines. */
+  /** Code to paste; may have several lines. */
   readonly code?: string
 }
 
-/** What a cause says of one failure; a title only where it can be more exact than the cause's own. */
+/** What a cause says about one failure; with a title only if it is more specific than that of the cause. */
 export type Explanation = Omit<Finding, 'code' | 'title' | 'url'> & {
   readonly title?: string
-  /** Possible, but nothing around the step speaks for it: after the other likely ones. */
+  /** Possible, but without supporting evidence: listed after the other likely ones. */
   readonly weak?: true
 }
 
@@ -37,12 +34,12 @@ export type Explanation = Omit<Finding, 'code' | 'title' | 'url'> & {
 export interface Cause {
   readonly code: string
   readonly title: string
-  /** Under which heading of the documentation it stands. */
+  /** The heading in the documentation. */
   readonly symptom: Symptom
-  /** What the fix changes; where a variable filled it, the fix names the variable. */
+  /** The input that the fix changes; if a variable filled it, the fix names the variable. */
   readonly input?: string
-  /** Markdown for the documentation: why it happens and how it is mended. */
+  /** Markdown for the documentation: why it happens and how to fix it. */
   readonly prose: string
-  /** Undefined where the evidence speaks against it or not of it. */
+  /** Undefined if the evidence does not support it. */
   readonly explain: (evidence: Evidence) => Explanation | undefined
 }

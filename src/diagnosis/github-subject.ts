@@ -10,7 +10,7 @@ export interface GithubSubject {
   readonly environment: string | undefined
   /** Made by a template of the organization or the repository, not the form that GitHub gives by itself. */
   readonly custom: boolean
-  /** Whether it names this repository, so that nobody else's jobs have it. */
+  /** Whether it names this repository, so that no other repository has it. */
   readonly namesRepository: boolean
 }
 

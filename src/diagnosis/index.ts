@@ -1,4 +1,4 @@
-/** What went wrong and what mends it. Loaded only after a failure, or for a summary. */
+/** Explains failures and how to fix them. Loaded only after a failure, or for a summary. */
 export { toAnnotation } from './annotation.ts'
 export { diagnose } from './diagnose.ts'
 export type { Evidence } from './evidence.ts'

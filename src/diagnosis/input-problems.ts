@@ -11,7 +11,7 @@ export function rejectedValue(evidence: Evidence, input: string): string | undef
   return problemsOf(evidence).find((problem) => problem.input === input && problem.value)?.value
 }
 
-/** The input or variable whose key has this reason: seen before anything was sent. */
+/** The input or variable with a key that was rejected for this reason, before anything was sent. */
 export function rejectedKey(evidence: Evidence, reason: ErrorReason): string | undefined {
   const { details, code } = evidence.error
   const source = evidence.plan?.source.kind
@@ -23,7 +23,7 @@ export function rejectedKey(evidence: Evidence, reason: ErrorReason): string | u
 }
 
 function around(evidence: Evidence): string {
-  return evidence.around?.keys === undefined ? 'the key ID found around the step' : 'AWS_ACCESS_KEY_ID'
+  return evidence.around?.keys === undefined ? 'the existing access key ID' : 'AWS_ACCESS_KEY_ID'
 }
 
 /**

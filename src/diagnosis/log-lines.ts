@@ -10,12 +10,12 @@ export function toLogLines(findings: readonly Finding[], evidence: Evidence): re
   return [
     ...callLines(evidence),
     ...originLines(evidence),
-    ...(claims.length === 0 ? [] : ['The token said:', ...claims]),
+    ...(claims.length === 0 ? [] : ['Claims in the token:', ...claims]),
     ...findings.flatMap((finding, index) => ['', ...findingLines(finding, index + 1)]),
   ].map(indented)
 }
 
-/** What follows speaks of inputs; these nobody set in the step. */
+/** The findings name inputs; these were filled by variables, not by the step. */
 function originLines({ origins }: Evidence): readonly string[] {
   const filled = Object.entries(origins).map(([input, variable]) => `${input} (${variable})`)
   return filled.length === 0 ? [] : [`Inputs filled by variables: ${filled.join(', ')}`]

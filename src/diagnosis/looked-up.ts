@@ -26,6 +26,9 @@ export function isChaining({ plan }: Evidence): boolean {
 /** A job that wanted a token is likelier to lack the permission than to be meant for what is around it. */
 export function sureness(evidence: Evidence): Pick<Explanation, 'certainty' | 'settle'> {
   return wantsToken(evidence)
-    ? { certainty: 'likely', settle: 'The job is meant to use the credentials around it, not an OIDC token.' }
+    ? {
+        certainty: 'likely',
+        settle: 'If the job should use existing credentials instead of an OIDC token, this is the cause.',
+      }
     : { certainty: 'certain' }
 }

@@ -30,8 +30,8 @@ export function networkLines(evidence: Evidence): readonly string[] {
     ...endpointLines(evidence),
     ...(host === undefined ? [] : [`Host: ${plain(host)}`]),
     ...(phase === undefined ? [] : [`Failed while: ${phases[phase]}`]),
-    ...(code === undefined ? [] : [`System's code: ${plain(code)}`]),
-    ...(proxy === undefined ? [] : [`Proxy set: ${plain(proxy)}, by ${origin}`]),
+    ...(code === undefined ? [] : [`System error: ${plain(code)}`]),
+    ...(proxy === undefined ? [] : [`Proxy: ${plain(proxy)}, set by ${origin}`]),
     ...(attempts === undefined ? [] : [`Attempts: ${attempts}`]),
   ]
 }
@@ -39,10 +39,10 @@ export function networkLines(evidence: Evidence): readonly string[] {
 const phases = {
   dns: 'resolving the name',
   connect: 'connecting',
-  proxy: 'asking the proxy',
-  tls: 'agreeing on TLS',
-  answer: 'waiting for the answer',
-  body: 'reading the answer',
+  proxy: 'connecting through the proxy',
+  tls: 'negotiating TLS',
+  answer: 'waiting for the response',
+  body: 'reading the response',
 } as const
 
 /** As it is known from the plan: never the user and password before it. */

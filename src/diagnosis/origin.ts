@@ -22,7 +22,7 @@ export function endpointLines({ error, plan, ...evidence }: Evidence): readonly 
     : [`STS at ${plain(endpoint)} from ${evidence.origins['sts-endpoint'] ?? 'sts-endpoint'}`]
 }
 
-/** `Certificate authorities: /ca.pem from AWS_CA_BUNDLE`: beside those that Node knows. */
+/** `Certificate authorities: /ca.pem from AWS_CA_BUNDLE`: in addition to those of Node.js. */
 export function authorityLines({ authorities }: Evidence): readonly string[] {
   return Object.entries(authorities ?? {}).map(
     ([variable, path]) => `Certificate authorities: ${quote(path)} from ${variable}`,

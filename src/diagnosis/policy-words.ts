@@ -1,7 +1,7 @@
 import type { Denial, PolicyKind } from './denial.ts'
 import { plain } from './text.ts'
 
-/** How a policy is called, and who can change it where. */
+/** The name of a kind of policy, and where it can be changed. */
 export interface PolicyWords {
   readonly name: string
   readonly where: string
@@ -10,26 +10,25 @@ export interface PolicyWords {
 const words: Readonly<Record<PolicyKind, PolicyWords>> = {
   identity: {
     name: 'an identity-based policy',
-    where:
-      'It belongs to the caller: a policy of the user, of its groups or of the role whose session this is.',
+    where: 'It belongs to the caller: a policy of the user, its groups or the role of the session.',
   },
-  trust: { name: "the role's trust policy", where: "It belongs to the role, in the role's account." },
+  trust: { name: "the role's trust policy", where: 'It belongs to the role.' },
   'service-control': {
     name: 'a service control policy',
-    where: "An administrator of the caller's organization can change it, nobody in the account itself.",
+    where: "Only an administrator of the caller's organization can change it, not the account itself.",
   },
   'resource-control': {
     name: 'a resource control policy',
-    where: "An administrator of the role's organization can change it, nobody in the account itself.",
+    where: "Only an administrator of the role's organization can change it, not the account itself.",
   },
   boundary: {
     name: 'a permissions boundary',
-    where: 'It limits the user or role whose credentials these are: whoever set the boundary can change it.',
+    where: 'It limits the user or role of these credentials. Ask its owner before you change it.',
   },
   session: {
     name: 'a session policy',
     where:
-      'It was given when these credentials were made: inline-session-policy or managed-session-policies of that step, or what made them elsewhere.',
+      'It was set when these credentials were created: in inline-session-policy or managed-session-policies of that step, or outside the workflow.',
   },
   endpoint: {
     name: 'a VPC endpoint policy',
@@ -41,12 +40,12 @@ export function policyWords({ policy }: Denial): PolicyWords {
   return policy === undefined
     ? {
         name: 'a policy',
-        where: 'Look at those of the caller, its permissions boundary and its organization.',
+        where: 'Check the policies of the caller, its permissions boundary and its organization.',
       }
     : words[policy]
 }
 
-/** The policy's own ARN as evidence, and how to look at the policy. */
+/** The ARN of the policy as evidence. */
 export function policyLines({ policyArn }: Denial): readonly string[] {
   return policyArn === undefined ? [] : [`Policy: ${plain(policyArn, 300)}`]
 }

@@ -75,7 +75,7 @@ export function meantRegion(text: string): MeantRegion | undefined {
   const place = words === undefined ? undefined : places.get(words)
   if (place !== undefined) return { region: place, is: 'the name of a place' }
   const likely = likelyRegion(text)
-  return likely === undefined ? undefined : { region: likely, is: 'not as AWS writes it' }
+  return likely === undefined ? undefined : { region: likely, is: 'misspelled' }
 }
 
 /** https://docs.aws.amazon.com/global-infrastructure/latest/regions/az-ids.html */

@@ -4,7 +4,7 @@ import { issuerHostFrom } from '../trust/issuers.ts'
 import { type Evidence, roleArn } from './evidence.ts'
 import { quote } from './text.ts'
 
-/** Claims in the token of the job, as far as a trust policy can ask about it. */
+/** The claims of the token that a trust policy can check. */
 export interface Sent {
   readonly iss: string
   /** The issuer as condition keys name it: `token.actions.githubusercontent.com`. */
@@ -49,7 +49,7 @@ export function providerArn(evidence: Evidence, host: string): string {
   return `arn:${partition}:iam::${account}:oidc-provider/${host}`
 }
 
-/** A value that a shell takes as it stands. */
+/** A value quoted for a shell if it needs it. */
 export function toShellWord(value: string): string {
   return /^[\w@%+=:,./-]+$/.test(value) ? value : `'${value.replaceAll("'", `'\\''`)}'`
 }

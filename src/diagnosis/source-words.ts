@@ -6,10 +6,10 @@ export function sourceWords({ plan }: Evidence): string {
     case 'keys':
       return 'the inputs aws-access-key-id and aws-secret-access-key'
     case 'ambient':
-      return 'found around the job (environment, shared files, container, instance)'
+      return 'existing credentials (environment, shared files, container or instance)'
     case 'oidc':
     case 'token-file':
-      return 'the session of the role assumed before'
+      return 'the session of the previously assumed role'
     case undefined:
       return 'unknown'
   }

@@ -4,13 +4,13 @@ import { toCode, toFence, toMermaidLabel } from './markdown.ts'
 import type { ShowOptions } from './summary.ts'
 import { plain, toDuration, withoutAccounts } from './text.ts'
 
-/** What a run that succeeded can tell. */
+/** What is known of a successful run. */
 export interface Success {
   readonly session: Session
   readonly region: string
   /** Local time, milliseconds since the epoch. */
   readonly nowMs: number
-  /** Who stood at the beginning and whom each step became: subjects or ARNs, the session's own last. */
+  /** The first identity and the one after each step: subjects or ARNs, the session's own last. */
   readonly hops: readonly string[]
 }
 
@@ -24,7 +24,7 @@ export function toSuccessSummary(success: Success, options: ShowOptions): string
     ['Role', role],
     [role === undefined ? 'Identity' : 'Session', name],
     ['Region', region],
-    ['Ends', ending(success)],
+    ['Valid until', ending(success)],
   ]
   const table = rows.flatMap(([title, value]) => (value ? [`| ${title} | ${toCode(plain(value))} |`] : []))
   const parts = [
@@ -44,8 +44,8 @@ function roleAndSession(arn: string): readonly [string | undefined, string] {
 }
 
 function ending({ session: { expiration }, nowMs }: Success): string {
-  if (expiration === undefined) return 'never by itself (long-lived keys)'
-  return `in ${toDuration(expiration - nowMs)}, at ${toIsoSeconds(expiration)}`
+  if (expiration === undefined) return 'no expiry (long-lived keys)'
+  return `${toIsoSeconds(expiration)} (for ${toDuration(expiration - nowMs)})`
 }
 
 function graph(hops: readonly string[]): string {

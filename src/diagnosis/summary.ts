@@ -17,7 +17,9 @@ export function toSummary(findings: readonly Finding[], evidence: Evidence, opti
     toProse(plain(evidence.error.message, longest)),
     ...(first === undefined ? [] : findingParts(first)),
     ...claimParts(evidence),
-    ...(others.length === 0 ? [] : folded(`${others.length} more to look at`, others.flatMap(findingParts))),
+    ...(others.length === 0
+      ? []
+      : folded(`${others.length} more possible causes`, others.flatMap(findingParts))),
   ]
   const markdown = parts.join('\n\n')
   return options.hideAccounts ? withoutAccounts(markdown) : markdown
@@ -55,7 +57,7 @@ function claimParts(evidence: Evidence): readonly string[] {
     ['| Claim | Value | In conditions |', '| --- | --- | --- |', ...rows].join('\n'),
     ...(prefix === undefined
       ? []
-      : [`In conditions of a trust policy a claim is named with ${toCode(prefix)} before it.`]),
+      : [`In the conditions of a trust policy, put ${toCode(prefix)} before the name of the claim.`]),
   ]
 }
 

@@ -5,7 +5,7 @@ import { isLoopback } from '../core/loopback.ts'
 export interface Surroundings {
   /** What AWS_ACCESS_KEY_ID is, by how it begins; undefined where it or AWS_SECRET_ACCESS_KEY is not set. */
   readonly keys: 'temporary' | 'long-lived' | 'other' | undefined
-  /** The variable that leads to credentials which somebody set for this job, an earlier step most likely. */
+  /** The variable for credentials that were set for this job, most likely by an earlier step. */
   readonly chosen: 'AWS_ACCESS_KEY_ID' | 'AWS_PROFILE' | typeof fullUri | undefined
   /** Whether AWS_SESSION_TOKEN is set. */
   readonly sessionToken: boolean

@@ -43,19 +43,19 @@ export function warnOfPlainHttp(plan: Plan, job: Pick<Job, 'host' | 'log'>): voi
   const exposed = signed ? exposedEndpoint(plan, job) : undefined
   if (exposed === undefined) return
   job.log.warning(
-    `Calls to STS are not encrypted: ${exposed.variable} names ${exposed.url}. Anybody on the way can read the ` +
+    `Calls to STS are not encrypted: ${exposed.variable} names ${exposed.url}. Anyone on the network can read the ` +
       'credentials in the answers. Use https://, unless this is a test against a service of your own.',
   )
 }
 
-/** @throws CredentialsError `invalid-input`, where anybody on the way could use the token */
+/** @throws CredentialsError `invalid-input`, where anyone on the network could use the token */
 export function checkTokenRoute(plan: Plan, job: Pick<Job, 'host'>): void {
   const exposed = exposedEndpoint(plan, job)
   if (exposed === undefined) return
   throw new CredentialsError(
     'invalid-input',
-    `The web identity token was not sent: ${exposed.variable} names ${exposed.url}, and without TLS anybody on the way ` +
-      'could use the token. Use https://, or, if you trust the way there, name the address in the input sts-endpoint.',
+    `The web identity token was not sent: ${exposed.variable} names ${exposed.url}, and without TLS anyone on the network ` +
+      'could use the token. Use https://, or, if you trust that network, name the address in the input sts-endpoint.',
     { details: { reason: 'plain-http', input: exposed.variable } },
   )
 }

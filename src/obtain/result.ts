@@ -43,7 +43,7 @@ function whose({ plan, session, kept }: Obtained, { summary }: Telling['settings
 
 function identityOf({ account, arn }: Identity): string {
   const parts = [arn, account && `account ${account}`].filter((part) => part !== '')
-  return parts.length === 0 ? 'somebody whom the service does not name' : parts.join(', ')
+  return parts.length === 0 ? 'an identity that the service does not name' : parts.join(', ')
 }
 
 function wordsOf({ kind }: Plan['source']): string {

@@ -1,11 +1,11 @@
-/** Callers without a web identity token: AWS principals, services, and whoever brings a SAML assertion. */
+/** Callers without a web identity token: AWS principals, services, and SAML users. */
 import { arnFrom } from '../core/arn.ts'
 import type { PrincipalName } from './policy.ts'
 import { earliestNow } from './request-keys.ts'
 import { noParts, type Parts } from './template.ts'
 import type { Form, World } from './world.ts'
 
-/** Whoever has AWS credentials, the principal's own or, for `*`, anyone's. */
+/** Callers with AWS credentials: the principal's own or, for `*`, any. */
 export function awsWorld(principal: PrincipalName, now = earliestNow): World | undefined {
   const given = givenBy(principal)
   if (given === undefined) return undefined
@@ -37,7 +37,7 @@ function givenBy({ type, name }: PrincipalName): Parts | undefined {
   return new Map([['account', account]])
 }
 
-/** The service itself, or whoever brings an assertion of the SAML provider: nothing is known of them but what they lack. */
+/** The service itself, or a user of the SAML provider: only the keys that they lack are known. */
 export function plainWorld({ type, name }: PrincipalName, now = earliestNow): World {
   const forms: readonly Form[] = [{ templates: new Map(), domains: new Map(), optional: new Set() }]
   const rest = { forms, given: noParts, now }

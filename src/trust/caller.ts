@@ -32,7 +32,7 @@ export function isCaller(principal: PrincipalName, caller: Caller): boolean {
   }
 }
 
-/** A host alone stands for its provider in the account of the role: a trust policy can name no other. */
+/** A host alone means its provider in the account of the role: a trust policy can name no other. */
 function isProvider(name: string, provider: string): boolean {
   const host = provider.replace(/^https:\/\//, '')
   if (!name.startsWith('arn:')) return name === host && builtIn.includes(name)

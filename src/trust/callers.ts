@@ -12,7 +12,7 @@ import type { Form, World } from './world.ts'
 const text = textsOf(someText)
 const never: Domain = { presence: 'never', texts: text, samples: [] }
 
-/** Whoever comes with a token of the provider. */
+/** Callers with a token of the provider. */
 export function tokenWorld(provider: string, now = earliestNow): World {
   const host = providerHost(provider)
   const caller = { kind: 'token', provider, host } as const

@@ -1,4 +1,4 @@
-/** Refuses names that would make a trust policy which lets in nobody, or strangers. */
+/** Rejects names that would give a trust policy that admits no one, or strangers. */
 import { partitions } from '../core/arn.ts'
 import { CredentialsError } from '../core/errors.ts'
 import { isObject } from '../core/json.ts'
@@ -19,7 +19,7 @@ export function checkRepository(repository: Repository): void {
   const slash = typeof owner === 'string' && owner.includes('/')
   need(
     isText(owner) && /^[a-z\d][\w-]{0,99}$/i.test(owner),
-    `owner must be the name of a user or an organization, such as octo-org${slash ? '; the name of the repository goes into name' : ''}`,
+    `owner must be the name of a user or an organization, such as octo-org${slash ? '; put the name of the repository into name' : ''}`,
     owner,
   )
   need(
@@ -33,7 +33,11 @@ export function checkRepository(repository: Repository): void {
 function checkIds(ids: RepositoryIds): void {
   need(isObject(ids), 'ids must be an object with owner and repository', ids)
   for (const part of ['owner', 'repository'] as const)
-    need(isText(ids[part]) && /^\d{1,20}$/.test(ids[part]), `ids.${part} must be a text of digits`, ids[part])
+    need(
+      isText(ids[part]) && /^\d{1,20}$/.test(ids[part]),
+      `ids.${part} must be a string of digits`,
+      ids[part],
+    )
 }
 
 export function checkScope(scope: Scope): void {
@@ -69,7 +73,7 @@ function checkRef(
     )
   if (/[*?[]/.test(name))
     throw wrong(
-      `the name of a ${ref.kind} is no pattern: list one subject for each ${ref.kind}, or use the scope any`,
+      `the name of a ${ref.kind} cannot be a pattern: list one subject for each ${ref.kind}, or use the scope any`,
     )
   const refused = /[\p{Cc} ~^:\\]|\.\.|@\{|\$\{|\/\/|^[/.]|\/\.|[/.]$|\.lock(\/|$)|^@$/u
   need(name !== '' && !refused.test(name), advice, name)
@@ -77,11 +81,11 @@ function checkRef(
 
 /** https://docs.github.com/en/actions/how-tos/deploy/configure-and-manage-deployments/manage-environments */
 function checkEnvironment(name: unknown): void {
-  const advice = 'the name of an environment must be text without blanks around it, such as production'
+  const advice = 'the name of an environment must be text without surrounding spaces, such as production'
   need(isText(name) && name !== '' && name.trim() === name && name.length <= 255, advice, name)
   if (/[*?]|\$\{/.test(name))
-    throw wrong('the name of an environment is no pattern: list one subject for each environment')
-  if (/\p{Cc}/u.test(name)) throw wrong('the name of an environment has control characters')
+    throw wrong('the name of an environment cannot be a pattern: list one subject for each environment')
+  if (/\p{Cc}/u.test(name)) throw wrong('the name of an environment must not have control characters')
   // GitHub sends `a:b` and `a%3Ab` as one subject, which is taken here for that of `a:b`.
   if (/%3a/i.test(name))
     throw wrong(
@@ -90,9 +94,9 @@ function checkEnvironment(name: unknown): void {
 }
 
 export function checkAsk(ask: TrustAsk): void {
-  need(isObject(ask), 'what to trust must be an object with account and subjects', ask)
+  need(isObject(ask), 'the argument must be an object with account and subjects', ask)
   const { account, partition, audience, ids, issuer = 'token.actions.githubusercontent.com' } = ask
-  need(isText(account) && /^\d{12}$/.test(account), 'account must be a text of 12 digits', account)
+  need(isText(account) && /^\d{12}$/.test(account), 'account must be a string of 12 digits', account)
   const known = partitions.map((each) => each.id)
   need(
     partition === undefined || known.includes(partition),
@@ -103,29 +107,29 @@ export function checkAsk(ask: TrustAsk): void {
   need(
     audience === undefined ||
       (isText(audience) && /^[\x21-\x7e]{1,255}$/.test(audience) && !/[*?]|\$\{/.test(audience)),
-    'audience must be one audience, without blanks and wildcards',
+    'audience must be one audience, without spaces or wildcards',
     audience,
   )
   if (ids !== undefined) {
     checkIds(ids)
     if (!conditionKeysOf(issuer).includes('repository_id'))
-      throw wrong(`IAM knows no IDs of the issuer ${issuer}: leave out ids`)
+      throw wrong(`IAM has no ID condition keys for the issuer ${issuer}: leave out ids`)
   }
   checkSubjects(ask.subjects)
   if (
     environmentsOf(ask.subjects).some((each) => each?.includes(':')) &&
     environmentsOf(ask.subjects).length > 1
   )
-    throw wrong('an environment with a colon in its name needs a policy statement of its own')
+    throw wrong('an environment with a colon in its name needs a separate policy statement')
 }
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_oidc.html: no scheme, no port, no query. */
 function checkIssuer(issuer: unknown): void {
   if (isText(issuer) && /^https?:\/\//i.test(issuer))
-    throw wrong('issuer goes without https://: token.actions.githubusercontent.com')
+    throw wrong('issuer must be written without https://: token.actions.githubusercontent.com')
   need(
     isText(issuer) && /^(?:[a-z\d-]+\.)+[a-z\d-]+(?:\/[\w.~-]+)*$/.test(issuer),
-    'issuer must be a host in lower case and perhaps a path, such as token.actions.githubusercontent.com',
+    'issuer must be a host in lower case, with an optional path, such as token.actions.githubusercontent.com',
     issuer,
   )
 }
@@ -146,11 +150,11 @@ function checkSubjects(subjects: unknown): void {
     // `${*}` and its like stand for the character itself.
     const literal = subject.replaceAll(/\$\{[*?$]\}/g, '_')
     if (literal.includes('${'))
-      throw wrong(`${at} holds a policy variable, which the token's own claims may fill`)
+      throw wrong(`${at} holds a policy variable, which the token's claims may fill`)
     const wild = literal.search(/[*?]/)
     if (wild >= 0 && !/^repo:[^/:@]+(?:@\d+)?\//.test(literal.slice(0, wild)))
       throw wrong(
-        `${at} has a wildcard before its owner ends, which lets in strangers: begin with repo:OWNER/`,
+        `${at} has a wildcard before the end of the owner, which lets in strangers: begin with repo:OWNER/`,
       )
   }
 }

@@ -6,7 +6,7 @@ import { isBaseOperator } from './operators.ts'
 /** @throws CredentialsError that says where the policy is none, and what is there */
 export function checkPolicy(policy: unknown): void {
   if (fieldOf(policy, 'Statement') !== undefined)
-    throw wrong('it is a document: hand over what trustPolicyFrom reads from it')
+    throw wrong('it is a document: pass the result of trustPolicyFrom')
   need(policy, '', 'an object')
   needText(policy, 'version', '')
   for (const [index, statement] of listOf(policy, 'statements', '').entries())
@@ -37,7 +37,7 @@ function checkCondition(condition: unknown, at: string): void {
   const operator = fieldOf(condition, 'operator')
   const base = fieldOf(operator, 'base')
   if (typeof base !== 'string' || !isBaseOperator(base))
-    throw unexpected(`${at}.operator.base`, 'an operator that IAM knows', base)
+    throw unexpected(`${at}.operator.base`, 'an IAM operator', base)
   needText(operator, 'name', `${at}.operator`)
   needText(condition, 'key', at)
   needTexts(fieldOf(condition, 'values'), `${at}.values`)
@@ -72,7 +72,7 @@ function need(value: unknown, at: string, expected: string): void {
 
 function needText(value: unknown, name: string, at: string): void {
   const found = fieldOf(value, name)
-  if (typeof found !== 'string') throw unexpected(at === '' ? name : `${at}.${name}`, 'a text', found)
+  if (typeof found !== 'string') throw unexpected(at === '' ? name : `${at}.${name}`, 'a string', found)
 }
 
 function listOf(value: unknown, name: string, at: string): readonly unknown[] {
@@ -82,13 +82,13 @@ function listOf(value: unknown, name: string, at: string): readonly unknown[] {
 }
 
 function needTexts(value: unknown, at: string): void {
-  if (!Array.isArray(value)) throw unexpected(at, 'a text or a list of texts', value)
+  if (!Array.isArray(value)) throw unexpected(at, 'a string or a list of strings', value)
   for (const [index, each] of value.entries())
-    if (typeof each !== 'string') throw unexpected(`${at}[${index}]`, 'a text', each)
+    if (typeof each !== 'string') throw unexpected(`${at}[${index}]`, 'a string', each)
 }
 
 function unexpected(at: string, expected: string, found: unknown): CredentialsError {
-  const where = at === '' ? 'what was handed over' : at
+  const where = at === '' ? 'the argument' : at
   return wrong(`${where} must be ${expected}, not ${kindOf(found)}`)
 }
 

@@ -14,7 +14,7 @@ import type { Condition } from './policy.ts'
 import { remembering } from './remember.ts'
 import { everyText, not, type TextSet, textsOf } from './text-set.ts'
 
-/** What a variable stands for: a text, anything at all, or nothing, so that the value matches nothing. */
+/** The value of a variable: a text, anything, or nothing, in which case the condition value matches nothing. */
 export type VariableOf = (key: string) => { readonly text: string } | 'anything' | undefined
 
 export interface Admitted {

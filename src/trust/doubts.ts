@@ -37,13 +37,13 @@ export function doubtsOfCondition(condition: Condition, place: ConditionPlace): 
   const found: Doubt[] = []
   const add = (code: DoubtCode, message: string) => found.push({ code, at: place.at, message })
   if (place.actual === undefined && isAlwaysThere(key, place))
-    add('key-not-given', `As a rule a request has ${key}; this one was given without.`)
+    add('key-not-given', `Requests usually have ${key}, but this one does not.`)
   if (isPlain(operator) && isMixed(place))
-    add('several-values', `${key} has several values: AWS asks for ForAnyValue or ForAllValues.`)
+    add('several-values', `${key} has several values: AWS requires ForAnyValue or ForAllValues.`)
   for (const value of malformed(condition, place))
-    add('malformed-value', `AWS does not document what ${JSON.stringify(value)} means to ${operator.name}.`)
+    add('malformed-value', `AWS does not document how ${operator.name} treats ${JSON.stringify(value)}.`)
   if (!isRolePathKnown(place.caller) && asksPrincipalArn(condition))
-    add('role-path-unknown', 'A session does not say the path of its role: give roleArn.')
+    add('role-path-unknown', 'A session ARN does not include the path of its role: set roleArn.')
   return found
 }
 

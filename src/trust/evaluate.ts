@@ -105,7 +105,7 @@ function surelyOf(
   return parts.every((each) => each.doubts.length === 0) ? 'applies' : undefined
 }
 
-/** The doubts that could turn the decision: none where a Deny applies for sure, nor in an Allow beside a sure one. */
+/** The doubts that could change the decision: none if a Deny certainly applies, and none in an Allow if another certainly applies. */
 function decisive(judged: readonly Judged[]): readonly Doubt[] {
   const sure = (effect: Statement['effect']) =>
     judged.some((each) => each.result.effect === effect && each.sure === 'applies')

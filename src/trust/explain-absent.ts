@@ -19,14 +19,14 @@ export function explainAbsent(
     if (found.host.toLowerCase() !== host.toLowerCase())
       return finding('foreign-condition-key', path, {
         message: `The statement trusts ${host}, whose tokens never fill ${key}.`,
-        fix: `Write ${host}:… , or trust the provider ${found.host} in a statement of its own.`,
+        fix: `Write ${host}:… , or trust the provider ${found.host} in a separate statement.`,
       })
     const keys = conditionKeysOf(host)
     if (keys.some((each) => each.toLowerCase() === found.claim.toLowerCase())) return undefined
     if (unlistedKeysOf(host).includes(found.claim.toLowerCase())) return undefined
     return finding('unknown-condition-key', path, {
-      message: `The claim ${found.claim} of ${host} is no condition key of IAM: the condition never holds.`,
-      fix: `Use one of ${keys.join(', ')}, or have the issuer put the claim into sub.`,
+      message: `The claim ${found.claim} of ${host} is not an IAM condition key: the condition never matches.`,
+      fix: `Use one of ${keys.join(', ')}, or have the issuer include the claim in sub.`,
     })
   }
   const there = { ...named.statement, conditions: [presence(key)] }
@@ -39,16 +39,16 @@ export function explainAbsent(
     service: 'A service',
   }[world.caller.kind]
   return finding('key-never-present', path, {
-    message: `${who} never has ${key}: the condition never holds.`,
+    message: `${who} never has ${key}: the condition never matches.`,
     fix: fixOfAbsent(key, world),
   })
 }
 
 function fixOfAbsent(key: string, { caller }: World): string {
-  if (key.toLowerCase() === 'sts:externalid') return 'Remove it: an external ID goes with sts:AssumeRole.'
+  if (key.toLowerCase() === 'sts:externalid') return 'Remove it: only sts:AssumeRole has an external ID.'
   if (caller.kind === 'token' && conditionKeysOf(caller.host).includes(key.toLowerCase()))
     return `Write ${caller.host}:${key}: the key of a claim begins with the issuer.`
-  return 'Remove the condition, or ask for a key that the request has.'
+  return 'Remove the condition, or use a key that the request has.'
 }
 
 export function presence(key: string): Condition {

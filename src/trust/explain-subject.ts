@@ -27,37 +27,37 @@ function readable(template: string): string {
 const mistakes: readonly (readonly [form: RegExp, explanation: (value: string) => Explanation])[] = [
   [
     /^https?:|^github\.com\//,
-    () => ({ why: 'A subject is no URL.', fix: 'Write repo:OWNER/REPOSITORY:… .' }),
+    () => ({ why: 'A subject is not a URL.', fix: 'Write repo:OWNER/REPOSITORY:… .' }),
   ],
   [
     /^[\w.-]+(@\d+)?\/[\w.*-]+(@\d+)?(:|$)/,
-    (value) => ({ why: `The subject ${value} lacks repo: at its beginning.`, fix: `Write repo:${value}.` }),
+    (value) => ({ why: `The subject ${value} does not begin with repo:.`, fix: `Write repo:${value}.` }),
   ],
   [
     /:ref:(?!refs\/)[^:]+$/,
     (value) => ({
-      why: `The ref in ${value} is no full ref: GitHub writes refs/heads/… or refs/tags/… .`,
+      why: `The ref in ${value} is not a full ref: GitHub writes refs/heads/… or refs/tags/… .`,
       fix: `Write ${value.replace(/:ref:(?:heads\/)?/, ':ref:refs/heads/')} for a branch, refs/tags/… for a tag.`,
     }),
   ],
   [
     /:ref:.*:environment:|:environment:.*:ref:/,
     (value) => ({
-      why: `A usual subject has a ref or an environment, never both, as ${value} does.`,
-      fix: 'A job with an environment has repo:OWNER/REPOSITORY:environment:NAME; ask for the branch with the condition key ref.',
+      why: `A default subject has a ref or an environment, never both as in ${value}.`,
+      fix: 'A job with an environment has repo:OWNER/REPOSITORY:environment:NAME; check the branch with the condition key ref.',
     }),
   ],
   [
     /:environment:[^:]*:/,
     (value) => ({
-      why: `GitHub writes a colon inside a value as %3A; ${value} has a plain one.`,
+      why: `GitHub writes a colon inside a value as %3A; ${value} has a plain colon.`,
       fix: 'Write %3A in place of the colons in the name of the environment.',
     }),
   ],
   [
     /:pull_request:|:pull-request|:pr\b|:pull\b/,
     () => ({
-      why: 'The subject of a pull request ends with pull_request, and names no ref.',
+      why: 'The subject of a pull request ends with pull_request and has no ref.',
       fix: 'Write repo:OWNER/REPOSITORY:pull_request.',
     }),
   ],
@@ -71,21 +71,21 @@ const mistakes: readonly (readonly [form: RegExp, explanation: (value: string) =
   [
     /^repo:[^/]*(:|$)/,
     (value) => ({
-      why: `${value} names no repository: after repo: comes OWNER/REPOSITORY.`,
+      why: `${value} does not name a repository: after repo: comes OWNER/REPOSITORY.`,
       fix: 'Write repo:OWNER/REPOSITORY:… .',
     }),
   ],
   [
     /^repo:[^:]*$/,
     (value) => ({
-      why: `${value} ends with the repository, but a subject goes on with its ref, environment or pull_request.`,
-      fix: `Write ${value}:ref:refs/heads/main, say.`,
+      why: `${value} ends with the repository, but a subject continues with a ref, environment or pull_request.`,
+      fix: `Write ${value}:ref:refs/heads/main, for example.`,
     }),
   ],
   [
     /:(Ref|Environment|Pull_Request|REF|ENVIRONMENT):|^Repo:|^REPO:/,
     () => ({
-      why: 'Subjects are compared with their letter case: repo, ref, environment and pull_request are in lower case.',
+      why: 'Subjects are case-sensitive: repo, ref, environment and pull_request are in lower case.',
       fix: 'Write them in lower case.',
     }),
   ],

@@ -47,7 +47,7 @@ export interface PolicyDocument {
 /**
  * Trusts exactly these subjects: StringEquals where it can, StringLike for those with a wildcard.
  *
- * @throws CredentialsError where IAM would refuse the policy, or it would let in nobody or strangers
+ * @throws CredentialsError if IAM would reject the policy, or the policy would admit no one or strangers
  */
 export function githubTrustPolicy(ask: TrustAsk): PolicyDocument {
   checkAsk(ask)

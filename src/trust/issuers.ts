@@ -4,7 +4,7 @@ import { matchesWildcards } from './pattern.ts'
 import { remembering } from './remember.ts'
 
 export interface Issuer {
-  /** What stands before the colon of a condition key, without `https://`. `*` stands for one or more characters. */
+  /** The part of a condition key before the colon, without `https://`. `*` matches one or more characters. */
   readonly host: string
   /** `below`: a tenant has an issuer of its own below the host. */
   readonly tenants?: 'below'

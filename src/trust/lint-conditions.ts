@@ -30,7 +30,7 @@ const wildcardUnderEquals = eachCondition((condition, named) => {
   if (!base.startsWith('String') || base.endsWith('Like') || wild === undefined) return []
   return [
     finding('wildcard-under-equals', pathOfCondition(named, condition), {
-      message: `${name} compares letter for letter: the wildcard in ${wild} matches only itself.`,
+      message: `${name} compares exactly: the wildcard in ${wild} matches only itself.`,
       fix: `Write ${name.replace(/(Not)?Equals(IgnoreCase)?/, '$1Like')} instead of ${name}.`,
     }),
   ]
@@ -52,8 +52,8 @@ const matchesAbsentKey = eachCondition((condition, named) => {
   if (asksPresence || limited.test(key.toLowerCase()) || isNeverThere(condition, named)) return []
   return [
     finding('matches-absent-key', pathOfCondition(named, condition), {
-      message: `${operator.name} also holds where the request has no ${key}.`,
-      fix: `For a key with one value, leave out ForAllValues; for one with several, add "Null": {"${key}": "false"}.`,
+      message: `${operator.name} also matches a request without ${key}.`,
+      fix: `For a key with one value, remove ForAllValues; for a key with several values, add "Null": {"${key}": "false"}.`,
       patch: [addition(named, 'Null', { key, value: 'false' })],
     }),
   ]
@@ -91,8 +91,8 @@ const alwaysHolds = eachCondition((condition, named) => {
   if (named.statement.effect === 'Deny' || !heldByAbsence || !isNeverThere(condition, named)) return []
   return [
     finding('condition-always-holds', pathOfCondition(named, condition), {
-      message: `No request of these callers has ${key}, so ${operator.name} always holds: it keeps nobody out.`,
-      fix: 'Ask for a key that the requests have, or remove the condition.',
+      message: `No request of these callers has ${key}, so ${operator.name} always matches and excludes no one.`,
+      fix: 'Use a key that the requests have, or remove the condition.',
     }),
   ]
 })
@@ -102,7 +102,7 @@ const variablesAreText = eachCondition((condition, named, { policy }) => {
   if (policy.version === '2012-10-17' || !condition.values.some((each) => each.includes('${'))) return []
   return [
     finding('variables-are-text', pathOfCondition(named, condition), {
-      message: `Without "Version": "2012-10-17", \${…} is text like any other.`,
+      message: `Without "Version": "2012-10-17", \${…} is plain text.`,
       fix: 'Write "Version": "2012-10-17" at the top of the policy.',
     }),
   ]
@@ -120,7 +120,7 @@ const audienceMissing: Rule = ({ statements }) =>
       const key = `${host}:aud`
       return [
         finding('audience-missing', [...named.path, 'Condition'], {
-          message: `A token for any audience of the provider ${host} is let in.`,
+          message: `Tokens for every audience of the provider ${host} are let in.`,
           fix: `Add "StringEquals": {"${key}": "${audience}"}, or the audience that your tokens have.`,
           patch: [addition(named, 'StringEquals', { key, value: audience })],
         }),

@@ -13,8 +13,9 @@ const deniedToAll: Rule = ({ policy, statements }) => {
     if (open.length === 0 || open.some((world) => admissionOf(policy, world).kind !== 'none')) return []
     return [
       finding('denied-to-all', named.path, {
-        message: 'This Deny meets everyone whom the Allow statements let in: nobody gets the role.',
-        fix: 'Correct the conditions of the Deny: an absent key meets every negated operator.',
+        message:
+          'This Deny matches every caller that the Allow statements let in: no one can assume the role.',
+        fix: 'Correct the conditions of the Deny: every negated operator matches a missing key.',
       }),
     ]
   })
@@ -34,8 +35,8 @@ const denyNeverApplies: Rule = ({ policy, statements }) => {
     if (bites) return []
     return [
       finding('deny-never-applies', named.path, {
-        message: 'This Deny meets none of the callers whom the policy lets in: it does nothing.',
-        fix: 'Name the callers in its Principal and ask for keys that their requests have, or remove it.',
+        message: 'This Deny matches none of the callers that the policy lets in: it has no effect.',
+        fix: 'Name the callers in its Principal and use keys that their requests have, or remove it.',
       }),
     ]
   })

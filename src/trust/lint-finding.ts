@@ -1,7 +1,7 @@
 /** What the linter finds, and how serious each kind is. */
 import type { TrustRequest } from './evaluate.ts'
 
-/** `error`: strangers get in, or nobody does, or IAM refuses it. `warning`: it may not be what was meant. `note`: good to know. */
+/** `error`: strangers get in, no one does, or IAM rejects it. `warning`: probably a mistake. `note`: good to know. */
 export type Severity = 'error' | 'warning' | 'note'
 
 /** One page of docs/trust/ each. */
@@ -20,7 +20,7 @@ export const severities = {
   'matches-absent-key': 'warning',
   // IAM refuses it.
   'required-claim-missing': 'error',
-  // Nobody gets in.
+  // No one gets in.
   'nothing-allowed': 'error',
   'principal-malformed': 'error',
   'wrong-action': 'error',
@@ -60,7 +60,7 @@ export interface LintFinding {
   readonly message: string
   /** What to change, as a sentence. */
   readonly fix: string
-  /** The change, where it is sure to let nobody more in than the policy means; `patched` makes it. */
+  /** The change, if it certainly admits no one beyond what the policy intends; `patched` applies it. */
   readonly patch?: readonly PatchStep[]
   /** A caller who gets in and should not; `evaluate` admits it. */
   readonly witness?: TrustRequest

@@ -72,7 +72,7 @@ const subjectWithoutIds: Rule = ({ policy, statements }) => {
     return [
       finding('subject-without-ids', [...pathOfCondition(named, condition), index], {
         message: `Repositories created, renamed or transferred after 15 July 2026 have subjects with IDs, repo:OWNER@ID/NAME@ID:…, which ${value} does not match.`,
-        fix: 'Add the subject with IDs beside the one without.',
+        fix: 'Add the subject with IDs in addition to the one without.',
       }),
     ]
   })
@@ -99,8 +99,8 @@ const pullRequests: Rule = ({ policy, statements }) => {
     if (admission.kind !== 'admitted') continue
     return [
       finding('pull-request-admitted', [...pathOfCondition(named, condition), index], {
-        message: `${value} lets in the jobs of pull requests, which run the code of whoever opened them.`,
-        fix: 'Give pull requests a role of their own that can only read; name a branch or an environment here.',
+        message: `${value} lets in the jobs of pull requests, which run code that anyone can propose.`,
+        fix: 'Use a separate, read-only role for pull requests, and name a branch or an environment here.',
         witness: admission.request,
       }),
     ]
@@ -108,7 +108,7 @@ const pullRequests: Rule = ({ policy, statements }) => {
   return []
 }
 
-/** What protects an environment protects nothing where any branch gets in beside it. */
+/** The protection of an environment is useless if any branch is admitted too. */
 const environmentBypassed: Rule = ({ policy, statements }) => {
   const subjects = subjectsIn({ statements })
   const found = subjects.flatMap((subject): readonly LintFinding[] => {
@@ -131,8 +131,8 @@ const environmentBypassed: Rule = ({ policy, statements }) => {
     if (open.kind !== 'admitted') return []
     return [
       finding('environment-bypassed', [...pathOfCondition(named, condition), index], {
-        message: `${value} lets in jobs that the protection of the environment in ${guarded.value} does not hold back.`,
-        fix: 'Name the branches that may come in without the environment, or remove this value.',
+        message: `${value} lets in jobs that bypass the protection rules of the environment in ${guarded.value}.`,
+        fix: 'Name the branches that may assume the role without the environment, or remove this value.',
         witness: open.request,
       }),
     ]
@@ -156,7 +156,7 @@ const letterCase: Rule = ({ statements }) => {
     if (other === undefined) return []
     return [
       finding('letter-case', [...pathOfCondition(subject.named, subject.condition), subject.index], {
-        message: `${name} and ${other} differ in their letter case, and IAM compares it: one of them matches nothing.`,
+        message: `${name} and ${other} differ only in case, and IAM is case-sensitive: one of them matches nothing.`,
         fix: 'Write the owner and the repository as GitHub shows them.',
       }),
     ]

@@ -1,4 +1,4 @@
-/** Rules about statements that let in nobody: no request of their callers meets the conditions. */
+/** Rules about statements that admit no one: no request of their callers matches the conditions. */
 import { admissionOf } from './admits.ts'
 import { explainAbsent } from './explain-absent.ts'
 import { explainSubject } from './explain-subject.ts'
@@ -12,7 +12,7 @@ import type { World } from './world.ts'
 const neverMet: Rule = ({ policy, statements }) =>
   statements.flatMap((named) => {
     const found = named.worlds.map((world) => whyNever(named, world, policy))
-    // Of everyone, somebody is enough; whose claims are asked for comes last.
+    // For "everyone", any caller is enough; issuers whose claims are checked come last.
     if (namesEveryone(named)) return found.some((each) => each.length === 0) ? [] : (found.at(-1) ?? [])
     return distinct(found.flat())
   })
@@ -67,9 +67,9 @@ function contradiction(named: Named, { custom, conditions, alone }: Clash): Lint
     last === undefined ? [...named.path, 'Condition'] : pathOfCondition(named, last),
     {
       message: byTemplate
-        ? `No token with the usual subject meets ${names} together: a job with an environment has the environment in its subject, not the ref.`
-        : `No request meets ${names} together.`,
-      fix: 'Change one of them, or write a statement for each.',
+        ? `No token with the default subject matches ${names} together: a job with an environment has the environment in its subject, not the ref.`
+        : `No request matches ${names} together.`,
+      fix: 'Change one of them, or write a separate statement for each.',
     },
   )
 }
@@ -86,30 +86,30 @@ function explain(named: Named, condition: Condition, { world, custom }: Told): L
   const lower = key.toLowerCase()
   if (/^https?:\/\//i.test(key))
     return finding('url-as-condition-key', path, {
-      message: 'Condition keys have the issuer without https://.',
+      message: 'Condition keys contain the issuer without https://.',
       fix: `Write ${key.replace(/^https?:\/\//i, '')}.`,
     })
   const absent = explainAbsent(named, condition, world)
   if (absent !== undefined) return absent
   if (/^aws:(currenttime|epochtime)$/.test(lower) && values.every((each) => isWellFormed(each, 'date')))
     return finding('date-past', path, {
-      message: `${values.join(', ')} is in the past: the condition no longer holds.`,
-      fix: 'Set a date that is still to come, or remove the statement.',
+      message: `${values.join(', ')} is in the past: the condition no longer matches.`,
+      fix: 'Set a future date, or remove the statement.',
     })
   if (lower === 'aws:sourceip' && values.some(isPrivateAddress))
     return finding('private-address', path, {
-      message: `STS sees the public address of a caller, never one of ${values.join(', ')}.`,
+      message: `STS sees the public address of a caller, never ${values.join(', ')}.`,
       fix: 'Write the public addresses that your network uses, or aws:SourceVpc or aws:VpcSourceIp for calls through a VPC endpoint.',
     })
   if (lower.endsWith(':sub') && world.caller.kind === 'token') {
     const { why, fix } = explainSubject(values, world.caller.host)
     return finding(custom ? 'subject-needs-template' : 'subject-never-matches', path, {
-      message: custom ? `${why} Only a template of your own makes such a subject.` : why,
+      message: custom ? `${why} Only a customized subject has this form.` : why,
       fix,
     })
   }
   return finding('condition-never-holds', path, {
-    message: `${key} is never ${values.length === 0 ? 'one of no values' : values.join(' or ')} in such a request.`,
+    message: `${key} is never ${values.length === 0 ? 'one of an empty list' : values.join(' or ')} in such a request.`,
     fix: 'Correct the value, or remove the condition.',
   })
 }

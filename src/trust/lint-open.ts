@@ -53,7 +53,7 @@ function openFinding(named: Named, world: World, { policy, request }: Opening): 
       fix:
         code === 'reusable-workflow-alone'
           ? `Add a condition on ${host}:repository_owner_id.`
-          : 'Name whose tokens may come in, with no wildcard before the end of the name.',
+          : 'Name the owner whose tokens may be used, with no wildcard before the end of the name.',
       witness: request,
     }),
   ]
@@ -61,7 +61,7 @@ function openFinding(named: Named, world: World, { policy, request }: Opening): 
 
 function whyOpen(conditions: readonly Condition[]): string {
   if (conditions.length === 0) return 'there is no condition.'
-  return `${conditions.map((each) => each.key).join(', ')} can be met from every account.`
+  return `${conditions.map((each) => each.key).join(', ')} can match callers from every account.`
 }
 
 function callerOf({ caller }: TrustRequest): string {
@@ -85,9 +85,9 @@ interface Told {
 
 function messageOf(code: LintCode, { host, value, subject }: Told): string {
   if (code === 'reusable-workflow-alone')
-    return `Every repository that can call this workflow gets in, a stranger's too: ${subject}.`
+    return `Every repository that can call this workflow gets in, including those of strangers: ${subject}.`
   const what = value === undefined ? 'The conditions also admit' : `${value} also admits`
-  return `${what} strangers, such as ${subject}: everyone can have tokens of ${host}.`
+  return `${what} strangers, such as ${subject}: anyone can get tokens from ${host}.`
 }
 
 function subjectOf({ context }: TrustRequest, host: string): string {
@@ -133,12 +133,12 @@ const notPrincipal: Rule = ({ statements }) =>
       finding('not-principal', pathOfPrincipal(named), {
         message:
           effect === 'Allow'
-            ? 'NotPrincipal with Allow lets in everyone but those it names, strangers too; IAM takes none in a trust policy.'
+            ? 'NotPrincipal with Allow lets in everyone except the principals it names, including strangers. IAM rejects it in a trust policy.'
             : 'A trust policy cannot have NotPrincipal.',
         fix:
           effect === 'Allow'
-            ? 'Name those who may assume the role in Principal.'
-            : 'Deny "*" and except callers with "ArnNotEquals": {"aws:PrincipalArn": …}.',
+            ? 'Name the principals that may assume the role in Principal.'
+            : 'Deny "*", with an exception for callers in "ArnNotEquals": {"aws:PrincipalArn": …}.',
         ...(stranger === undefined ? {} : { witness: stranger.request }),
       }),
     ]
@@ -156,7 +156,7 @@ const neighbours: Rule = ({ policy, statements }) =>
       if (admission.kind !== 'admitted') return []
       return [
         finding('wide-within-tenant', pathOfCondition(named, condition), {
-          message: `Others under the same issuer get in too, such as ${subjectOf(admission.request, host)}.`,
+          message: `Other tenants of the same issuer get in too, such as ${subjectOf(admission.request, host)}.`,
           fix: 'Name the repository, project or namespace before the first wildcard.',
           witness: admission.request,
         }),

@@ -10,7 +10,7 @@ const nothingAllowed: Rule = ({ policy }) =>
     ? []
     : [
         finding('nothing-allowed', ['Statement'], {
-          message: 'No statement allows anything: nobody can assume the role.',
+          message: 'No statement allows anything: no one can assume the role.',
           fix: 'Add a statement with "Effect": "Allow".',
         }),
       ]
@@ -22,7 +22,7 @@ const malformed: Rule = ({ statements }) =>
     if (names.length === 0)
       return [
         malformedFinding(named, undefined, {
-          why: 'The principal names nobody.',
+          why: 'The principal is empty.',
           fix: 'Name an account, role, service or identity provider.',
         }),
       ]
@@ -57,7 +57,7 @@ const wrongAction: Rule = ({ policy, statements }) =>
         'wrong-action',
         [...named.path, named.statement.action.reach === 'only' ? 'Action' : 'NotAction'],
         {
-          message: `${wrong.name} comes with ${wanted}, which the statement does not allow.`,
+          message: `${wrong.name} uses ${wanted}, which the statement does not allow.`,
           fix: `Write "Action": "${wanted}".`,
         },
       ),
@@ -69,7 +69,7 @@ function kindOf({ type, name }: PrincipalName): keyof typeof mainActions {
   return isTokenProvider(name) ? 'token' : 'saml'
 }
 
-/** A statement that allows only what goes beside, such as sts:TagSession, needs another that allows the main action. */
+/** A statement that allows only an additional action, such as sts:TagSession, needs another that allows the main action. */
 function canAct(principal: PrincipalName, { action }: Statement, { statements }: TrustPolicy): boolean {
   if (principal.type === '*') return Object.values(mainActions).some((each) => allows(action, each))
   const wanted = mainActions[kindOf(principal)]
@@ -106,8 +106,8 @@ const tagSessionMissing: Rule = ({ policy, statements }) => {
     if (why === undefined) return []
     return [
       finding('tag-session-missing', [...named.path, action.reach === 'only' ? 'Action' : 'NotAction'], {
-        message: `Sessions with tags are refused, and ${why}.`,
-        fix: 'Add sts:TagSession to the actions, or skip session tagging.',
+        message: `Sessions with tags are denied, and ${why}.`,
+        fix: 'Add sts:TagSession to the actions, or turn session tagging off.',
       }),
     ]
   })
@@ -115,16 +115,16 @@ const tagSessionMissing: Rule = ({ policy, statements }) => {
 
 function whyTagged({ principal, action, conditions }: Statement): string | undefined {
   if (conditions.some(({ key }) => /^(aws:requesttag\/|aws:tagkeys$|sts:transitivetagkeys$)/i.test(key)))
-    return 'a condition asks for tags'
+    return 'a condition requires tags'
   if (principal.names.some(({ type, name }) => type === 'Service' && name === 'pods.eks.amazonaws.com'))
     return 'EKS Pod Identity tags every session'
   const trusted = principal.names.some(
     (each) => each.type === 'AWS' && each.name !== '*' && problemOf(each) === undefined,
   )
-  // A third party, or whoever the organization has, is not this action with its keys.
+  // A third party or another member of the organization is not this action with its keys.
   const elsewhere = conditions.some(({ key }) => /^(sts:externalid|aws:principalorg(id|paths))$/i.test(key))
   return trusted && !elsewhere && allows(action, mainActions.aws)
-    ? 'by default a session assumed with keys is tagged'
+    ? 'sessions assumed with keys have tags by default'
     : undefined
 }
 

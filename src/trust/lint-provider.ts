@@ -14,7 +14,7 @@ export function isOidcProvider(value: unknown): value is OidcProvider {
   return isObject(value) && typeof value['Url'] === 'string'
 }
 
-/** For an issuer whose certificate is from a public authority, IAM looks at no thumbprint. */
+/** IAM ignores the thumbprint of an issuer whose certificate is from a public authority. */
 export function lintProvider({ Url, ThumbprintList = [] }: OidcProvider): readonly LintFinding[] {
   const host = issuerHostFrom(Url)
   if (ThumbprintList.length === 0 || issuerOf(host) === undefined) return []
@@ -22,7 +22,7 @@ export function lintProvider({ Url, ThumbprintList = [] }: OidcProvider): readon
   return [
     finding('unneeded-thumbprints', path, {
       message: `IAM checks the certificate of ${host} against public authorities and ignores the thumbprints.`,
-      fix: 'Leave them out: a list that is never looked at only seems to protect.',
+      fix: 'Remove them: a list that AWS ignores gives a false sense of protection.',
       patch: [{ op: 'remove', path: pointerTo(path) }],
     }),
   ]

@@ -16,8 +16,8 @@ const requiredClaims: Rule = ({ statements }) =>
           const admission = named.strangers.get(world)
           return [
             finding('required-claim-missing', problem.path, {
-              message: `Everyone can have tokens of ${host}, and IAM refuses to save the policy: ${problem.why}`,
-              fix: `Add a condition with StringEquals or StringLike on ${key}; its first value must name your own.`,
+              message: `Anyone can get tokens from ${host}, and IAM rejects the policy: ${problem.why}`,
+              fix: `Add a condition with StringEquals or StringLike on ${key}; its first value must not be a wildcard.`,
               ...(admission?.kind === 'admitted' ? { witness: admission.request } : {}),
             }),
           ]
@@ -57,7 +57,7 @@ function refusalOf(named: Named, key: string): Refusal | undefined {
   if (naming.length === 0)
     return {
       path: pathOfCondition(named, first),
-      why: `${first.operator.name} does not say whose tokens may come in.`,
+      why: `${first.operator.name} does not limit whose tokens can be used.`,
     }
   const says = naming.some(({ values: [value = ''] }) => value.replaceAll(/[*?]/g, '') !== '')
   if (says) return undefined

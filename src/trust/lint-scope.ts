@@ -81,7 +81,7 @@ function isProvider(name: string): boolean {
   return builtIn.includes(name) || (/^\d{12}$/.test(arnFrom(name)?.account ?? '') && isOidcProvider(name))
 }
 
-/** Whoever has credentials, the sign-in providers that every account has, and those whose claims are asked for. */
+/** Anyone with credentials, the sign-in providers that every account has, and issuers whose claims are checked. */
 function anyone({ conditions }: Statement, now: number): readonly World[] {
   const asked = conditions
     .flatMap((each) => issuerKey(each.key)?.host ?? [])

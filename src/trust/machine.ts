@@ -14,7 +14,7 @@ export interface Machine {
 
 const machines = new WeakMap<Expression, Machine>()
 
-/** What was worked out for an expression serves whoever asks about it again. */
+/** Results for an expression are kept for the next question about it. */
 export function machineOf(expression: Expression): Machine {
   const made = machines.get(expression) ?? machineFrom(expression)
   machines.set(expression, made)

@@ -12,7 +12,7 @@ import {
 
 export interface Part {
   readonly letters: Letters
-  /** One that belongs to nobody in particular. */
+  /** An example that belongs to no one in particular. */
   readonly sample: string
   /** `tenant`: a stranger's is another; `unit`: what a tenant divides itself into; `free`: anyone can have any. */
   readonly scope: 'tenant' | 'unit' | 'free'
@@ -24,7 +24,7 @@ export interface Part {
   readonly without?: readonly string[]
   /** Exactly so many characters. */
   readonly length?: number
-  /** A tenant is told by how it begins, for nothing more is known of it. */
+  /** A tenant is identified by its prefix, because nothing else is known of it. */
   readonly byPrefix?: true
 }
 

@@ -24,7 +24,7 @@ export interface PrincipalElement {
 }
 
 export interface PrincipalName {
-  /** `*` stands for a bare `"Principal": "*"`. */
+  /** `*` represents a bare `"Principal": "*"`. */
   readonly type: 'AWS' | 'Federated' | 'Service' | 'CanonicalUser' | '*'
   readonly name: string
 }
@@ -106,7 +106,7 @@ function readStatement(value: unknown, at: string, report: Report): Statement {
     report(`${at}.Effect`, `Effect must be "Allow" or "Deny", not ${kindOf(effect)}.`)
   const sid = fields['Sid']
   if (sid !== undefined && typeof sid !== 'string')
-    report(`${at}.Sid`, `Sid must be a text, not ${kindOf(sid)}.`)
+    report(`${at}.Sid`, `Sid must be a string, not ${kindOf(sid)}.`)
   return {
     ...(typeof sid === 'string' ? { sid } : {}),
     effect: effect === 'Deny' ? 'Deny' : 'Allow',
@@ -167,5 +167,5 @@ function exactlyOne(fields: Fields, names: readonly [string, string], at: string
 
 function rejectUnknown(fields: Fields, known: readonly string[], at: string, report: Report): void {
   for (const name of Object.keys(fields))
-    if (!known.includes(name)) report(at === '' ? name : `${at}.${name}`, `There is no element ${name} here.`)
+    if (!known.includes(name)) report(at === '' ? name : `${at}.${name}`, `Unknown element ${name}.`)
 }

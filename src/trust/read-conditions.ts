@@ -21,11 +21,11 @@ export function readConditions(value: unknown, at: string, report: Report): read
   }
   return Object.entries(value).flatMap(([name, keys]) => {
     const operator = operatorFrom(name)
-    if (operator === undefined) report(`${at}.${name}`, `There is no condition operator ${name}.`)
+    if (operator === undefined) report(`${at}.${name}`, `Unknown condition operator ${name}.`)
     if (!isObject(keys))
       report(
         `${at}.${name}`,
-        `An operator holds an object of condition keys and values, not ${kindOf(keys)}.`,
+        `An operator must be an object of condition keys and values, not ${kindOf(keys)}.`,
       )
     if (operator === undefined || !isObject(keys)) return []
     return Object.entries(keys).map(([key, values]) => ({
@@ -42,7 +42,7 @@ export function readTexts(value: unknown, at: string, report: Report): readonly 
   return list.flatMap((each) => {
     if (typeof each === 'string' || typeof each === 'boolean' || typeof each === 'number')
       return [String(each)]
-    report(at, `A value must be a text or a list of texts, not ${kindOf(each)}.`)
+    report(at, `A value must be a string or a list of strings, not ${kindOf(each)}.`)
     return []
   })
 }

@@ -7,9 +7,9 @@ import { type TextSet, textsOf } from './text-set.ts'
 export interface Domain {
   readonly presence: 'always' | 'maybe' | 'never'
   readonly texts: TextSet
-  /** A set that has all of these and is there already, where they have to be made. */
+  /** A set that has all of these and exists already, if they would have to be built. */
   readonly among?: TextSet
-  /** Plain values to try first. For numbers, dates and networks the only ones, beside those of the policy. */
+  /** Plain values to try first. For numbers, dates and networks, only these and the values of the policy are tried. */
   readonly samples: readonly string[]
 }
 
@@ -55,7 +55,7 @@ const sessionName = textsOf(
   some(oneOf('abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_+=,.@-')),
 )
 
-/** Addresses in networks that nobody's own are. */
+/** Public addresses, from no private network. */
 const publicAddresses = [
   '52.95.110.1',
   '140.82.112.3',

@@ -40,7 +40,7 @@ export function solve(task: Task): Solution {
     task.version === '2012-10-17' ? task.wishes.flatMap((each) => variablesOf(each.condition)) : []
   const linked = (key: string) => (task.form.templates.has(key) ? 0 : 1)
   const order = [...new Set([...variables, ...keys])]
-  // What a variable stands for must be known first.
+  // The value of a variable must be known first.
   const first = (key: string) => (variables.includes(key) ? 0 : 1)
   const orders = [order.toSorted((a, b) => linked(a) - linked(b)), order.toReversed(), order].map((each) =>
     each.toSorted((a, b) => first(a) - first(b)),
@@ -181,7 +181,7 @@ function plainExampleOf(set: TextSet, template: string): string | undefined {
   return example.kind === 'text' ? example.text : undefined
 }
 
-/** Numbers, dates and networks are tried, not computed: those of the policy, and those beside them. */
+/** Numbers, dates and networks are tried, not computed: those of the policy and their neighbors. */
 function fromCandidates(domain: Domain, wishes: readonly Wish[]): Choice {
   const text = domain.samples.find(
     (sample) =>

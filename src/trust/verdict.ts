@@ -28,7 +28,7 @@ export type Mismatch =
       readonly actual: readonly string[] | undefined
     }
 
-/** The principal or the action of a statement, beside the request's. */
+/** The principal or action of a statement, compared with the request. */
 export interface ElementResult {
   readonly holds: boolean
   /** `except`: NotPrincipal or NotAction, which holds where nothing is matched. */

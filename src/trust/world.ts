@@ -11,7 +11,7 @@ export type Kind =
 /** One way in which the claims fit together. Keys are in lower case. */
 export interface Form {
   readonly templates: ReadonlyMap<string, string>
-  /** Claims whose texts no template holds. */
+  /** Claims that no template contains. */
   readonly domains: ReadonlyMap<string, Domain>
   readonly optional: ReadonlySet<string>
   /** The subject is made as a tenant had it made. */

@@ -26,7 +26,7 @@ test('an account that is not known is allowed only where any is', () => {
 test.each([
   [identity, 'Authenticated as assumedRoleId AIDA'],
   [{ ...identity, userId: '' }, 'Authenticated as arn:aws:iam::111122223333:user/ci'],
-  [{ account: '', arn: '', userId: '' }, 'Authenticated as somebody whom the service does not name'],
+  [{ account: '', arn: '', userId: '' }, 'Authenticated as an identity that the service does not name'],
 ])('%j: %s', (who, line) => {
   expect(toAuthenticated(who)).toBe(line)
 })

@@ -294,7 +294,7 @@ const cases: readonly Case[] = [
       claims: { ...claims, exp: nowMs / 1000 - 3600 },
       plan: planWith({ source: { kind: 'token-file', path: '/var/run/token' } }),
     },
-    says: ['60 min ago', 'Renew /var/run/token'],
+    says: ['60 minutes ago', 'Renew /var/run/token'],
     not: { error: signed('ExpiredTokenException', 'The security token included in the request is expired') },
   },
   {
@@ -567,7 +567,7 @@ const cases: readonly Case[] = [
       ),
       plan: planWith({ source: keys, step: { role: 'arn:aws:iam::444455556666:role/ci/base' } }),
     },
-    says: ['role-to-assume out of it'],
+    says: ['remove role-to-assume from it'],
     not: { error: userDenied('sts:AssumeRole'), plan: planWith({ source: keys }) },
   },
   {
@@ -588,7 +588,7 @@ const cases: readonly Case[] = [
         step: { role: 'arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_x_1' },
       }),
     },
-    says: ['Make a role for this job'],
+    says: ['Create a role for this job'],
     not: {},
   },
   {
@@ -644,7 +644,7 @@ const cases: readonly Case[] = [
       error: signed('InvalidClientTokenId', 'The security token included in the request is invalid.'),
       plan: planWith({ source: mixed }),
     },
-    says: ['Take aws-session-token out'],
+    says: ['Remove aws-session-token'],
     not: {
       error: signed('ExpiredToken', 'The security token included in the request is expired'),
       plan: planWith({ source: mixed }),
@@ -670,7 +670,7 @@ const cases: readonly Case[] = [
         { serverTimeMs: nowMs + 17 * 60_000 },
       ),
     },
-    says: ["The runner's clock is 17 min behind AWS", 'timedatectl'],
+    says: ["The runner's clock is 17 minutes behind AWS", 'timedatectl'],
     not: {
       error: signed(
         'SignatureDoesNotMatch',
@@ -684,7 +684,7 @@ const cases: readonly Case[] = [
     when: {
       error: refusal('ExpiredTokenException', 'Token expired', { serverTimeMs: nowMs - 3 * 3_600_000 }),
     },
-    says: ['3 h ahead of AWS'],
+    says: ['3 hours ahead of AWS'],
     not: { error: refusal('ExpiredTokenException', 'Token expired', { serverTimeMs: nowMs + 4000 }) },
   },
   {
@@ -804,7 +804,7 @@ const cases: readonly Case[] = [
       error: input(
         'inline-session-policy',
         'too-long',
-        'Input inline-session-policy has 3000 characters without white space; AWS takes 2048.',
+        'Input inline-session-policy has 3000 characters without white space; AWS allows 2048.',
       ),
       plan: undefined,
     },
@@ -845,7 +845,7 @@ const cases: readonly Case[] = [
       error: input(
         'inline-session-policy',
         'too-long',
-        'Input inline-session-policy has 3000 characters; AWS takes 2048.',
+        'Input inline-session-policy has 3000 characters; AWS allows 2048.',
       ),
       plan: undefined,
     },
@@ -877,7 +877,7 @@ const cases: readonly Case[] = [
         { status: 400 },
       ),
     },
-    says: ['AWS does not take the value of role-external-id', 'greater than or equal to 2'],
+    says: ['AWS rejected the value of role-external-id', 'greater than or equal to 2'],
     not: { error: refusal('ValidationError', 'Request ARN is invalid', { status: 400 }) },
   },
   {
@@ -929,7 +929,7 @@ const cases: readonly Case[] = [
     code: 'connection',
     certainty: 'certain',
     when: { error: network('connect', 'ECONNREFUSED') },
-    says: ['could not be connected to'],
+    says: ['refused the connection or could not be reached'],
     not: { error: late('connect') },
   },
   {
@@ -1052,7 +1052,7 @@ describe('the table of causes', () => {
     expect(offenders).toEqual([])
   })
 
-  test('likely findings say what would settle them', () => {
+  test('likely findings say how to confirm them', () => {
     for (const { when } of cases)
       for (const finding of diagnose(evidence(when)))
         expect(finding.certainty === 'likely' ? finding.settle : 'certain', finding.code).toBeTruthy()

@@ -19,16 +19,16 @@ const shown = { hideAccounts: false }
 const hidden = { hideAccounts: true }
 
 describe('the annotation', () => {
-  test('says what failed and what mends it, in two lines', () => {
+  test('says what failed and how to fix it, in two lines', () => {
     const given = evidence()
     const [failed, cause, ...rest] = toAnnotation(diagnose(given), given.error).split('\n')
     expect(failed).toBe(
       'Could not assume role with OIDC: Not authorized to perform sts:AssumeRoleWithWebIdentity',
     )
     expect(cause).toBe(
-      'Likely: The role does not exist, or its trust policy does not admit sub "repo:octo-org/octo-repo:ref:refs/heads/main". ' +
-        "Check the role's ARN. If the role is for an environment, add environment: to the job. Otherwise, if this job should have the role, put this statement into its trust policy. Upper and lower case count. " +
-        "What to paste is on the run's summary page. " +
+      'Likely: The role does not exist, or its trust policy does not allow sub "repo:octo-org/octo-repo:ref:refs/heads/main". ' +
+        "Check the role's ARN. If the role is for an environment, add environment: to the job. Otherwise, if this job should have the role, put this statement into its trust policy. Values are case-sensitive. " +
+        "The run's summary page has the code to paste. " +
         'https://github.com/octo-org/aws/blob/v1/docs/troubleshooting.md#role-trust (2 more in the log)',
     )
     expect(rest).toEqual([])
@@ -188,7 +188,7 @@ describe('the summary of a success', () => {
         '| Role | <code>deploy</code> |',
         '| Session | <code>GitHubActions</code> |',
         '| Region | <code>eu-central-1</code> |',
-        '| Ends | <code>in 60 min, at 2026-09-01T03:00:00Z</code> |',
+        '| Valid until | <code>2026-09-01T03:00:00Z (for 60 minutes)</code> |',
       ].join('\n'),
     )
     expect(toSuccessSummary(success, hidden)).not.toMatch(/\d{12}/)
@@ -205,7 +205,7 @@ describe('the summary of a success', () => {
     const user = { keys: held, identity: { ...session.identity, arn: 'arn:aws:iam::111122223333:user/ci' } }
     const text = toSuccessSummary({ ...success, session: user }, shown)
     expect(text).toContain('| Identity | <code>arn:aws:iam::111122223333:user/ci</code> |')
-    expect(text).toContain('never by itself')
+    expect(text).toContain('no expiry')
     expect(text).not.toContain('Role')
   })
 })

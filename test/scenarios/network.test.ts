@@ -52,7 +52,7 @@ describe.concurrent('sts-endpoint', () => {
 /** The emulator answers under no name that it was not told. */
 const named = { port: 0, allowedHosts: ['sts.octo.test'] }
 
-/** An AWS on another machine, as far as anybody can tell: reached by this name, over TLS, through a proxy alone. */
+/** An AWS on another machine, as far as a client can tell: reached by this name, over TLS, through a proxy alone. */
 async function farAway(context: TestContext) {
   const { server, ca } = await authority()
   const made = await scene(context, { served: { ...named, tls: server } })

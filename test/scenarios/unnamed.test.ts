@@ -66,7 +66,7 @@ describe.concurrent('an STS that does not say whom it made a session for', () =>
     const { code, outputs, variables, log } = await stage.step({ ...oidc, 'sts-endpoint': endpoint })
     expect({ code, outputs }).toEqual({ code: 0, outputs: {} })
     expect(variables['AWS_ACCESS_KEY_ID']).toMatch(/^ASIA/)
-    expect(log).toContain('Authenticated as somebody whom the service does not name')
+    expect(log).toContain('Authenticated as an identity that the service does not name')
   })
 
   test('and does not tell when asked: refused where the account matters', async (context) => {

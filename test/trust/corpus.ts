@@ -145,7 +145,7 @@ function contextFrom(value: unknown, at: string): TrustRequest['context'] {
   const entries = Object.entries(Object(fieldOf(value, 'context'))).map(([key, held]) => {
     const texts: readonly unknown[] = Array.isArray(held) ? held : [held]
     const read = texts.map((each) => {
-      if (typeof each !== 'string') throw new Error(`${at}: ${key} must be a text or a list of texts`)
+      if (typeof each !== 'string') throw new Error(`${at}: ${key} must be a string or a list of strings`)
       return each
     })
     return [key, read] as const
@@ -159,7 +159,7 @@ function fieldOf(value: unknown, name: string): unknown {
 
 function textOf(value: unknown, name: string, at: string): string {
   const found = fieldOf(value, name)
-  if (typeof found !== 'string' || found === '') throw new Error(`${at}: ${name} must be a text`)
+  if (typeof found !== 'string' || found === '') throw new Error(`${at}: ${name} must be a string`)
   return found
 }
 

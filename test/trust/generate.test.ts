@@ -82,7 +82,7 @@ test('an environment with a colon is told from the one whose name has %3A', () =
 
 describe('refuses, with what to change', () => {
   test.each<[owner: unknown, name: unknown, says: string]>([
-    ['octo-org/octo-repo', 'octo-repo', 'the name of the repository goes into name'],
+    ['octo-org/octo-repo', 'octo-repo', 'put the name of the repository into name'],
     ['', 'octo-repo', 'owner'],
     [' octo-org', 'octo-repo', 'owner'],
     ['*', 'octo-repo', 'not "*"'],
@@ -127,8 +127,8 @@ describe('refuses, with what to change', () => {
     [{ kind: 'branch', name: ' ' }, 'the name of a branch'],
     [{ kind: 'branch', name: 'refs/heads/main' }, 'without refs/…'],
     [{ kind: 'branch', name: 'refs/tags/v1' }, 'without refs/…'],
-    [{ kind: 'branch', name: 'release/*' }, 'no pattern'],
-    [{ kind: 'branch', name: 'a?' }, 'no pattern'],
+    [{ kind: 'branch', name: 'release/*' }, 'cannot be a pattern'],
+    [{ kind: 'branch', name: 'a?' }, 'cannot be a pattern'],
     [{ kind: 'branch', name: 'a:b' }, 'the name of a branch'],
     [{ kind: 'branch', name: '/main' }, 'the name of a branch'],
     [{ kind: 'branch', name: 'main/' }, 'the name of a branch'],
@@ -137,19 +137,19 @@ describe('refuses, with what to change', () => {
     [{ kind: 'branch', name: 'a${b}' }, 'the name of a branch'],
     [{ kind: 'branch', name: 'main\n' }, 'the name of a branch'],
     [{ kind: 'tag', name: 'refs/tags/v1' }, 'v1 stands for refs/tags/v1'],
-    [{ kind: 'tag', name: 'v*' }, 'no pattern'],
+    [{ kind: 'tag', name: 'v*' }, 'cannot be a pattern'],
     [{ kind: 'environment', name: '' }, 'the name of an environment'],
     [{ kind: 'environment', name: ' production' }, 'the name of an environment'],
-    [{ kind: 'environment', name: 'prod*' }, 'no pattern'],
-    [{ kind: 'environment', name: '*' }, 'no pattern'],
+    [{ kind: 'environment', name: 'prod*' }, 'cannot be a pattern'],
+    [{ kind: 'environment', name: '*' }, 'cannot be a pattern'],
     [{ kind: 'environment', name: 'prod%3Aeu' }, '%3A'],
-    [{ kind: 'environment', name: '${aws:username}' }, 'no pattern'],
+    [{ kind: 'environment', name: '${aws:username}' }, 'cannot be a pattern'],
   ])('the scope %j', (scope, says) => {
     expect(thrown(() => Reflect.apply(githubSubjects, undefined, [repository, scope]))).toContain(says)
   })
 
   test.each<[ask: object, says: string]>([
-    [{ account: '12' }, 'account must be a text of 12 digits, not "12"'],
+    [{ account: '12' }, 'account must be a string of 12 digits, not "12"'],
     [{ account: '1111222233334' }, 'account'],
     [{ account: 111122223333 }, 'account'],
     [{ account: undefined }, 'not nothing'],
@@ -171,7 +171,7 @@ describe('refuses, with what to change', () => {
     [{ audience: 'a b' }, 'audience'],
     [
       { audience: ['sts.amazonaws.com'] },
-      'audience must be one audience, without blanks and wildcards, not a list',
+      'audience must be one audience, without spaces or wildcards, not a list',
     ],
     [{ ids, issuer: 'github.example.com/_services/token' }, 'leave out ids'],
     [{ subjects: [] }, 'not an empty list'],
@@ -190,7 +190,7 @@ describe('refuses, with what to change', () => {
       { subjects: ['repo:${token.actions.githubusercontent.com:actor}/r:ref:refs/heads/main'] },
       'policy variable',
     ],
-    [{ subjects: ['repo:o/r:environment:a%3Ab', 'repo:o/r:environment:c'] }, 'statement of its own'],
+    [{ subjects: ['repo:o/r:environment:a%3Ab', 'repo:o/r:environment:c'] }, 'separate policy statement'],
   ])('%j', (ask, says) => {
     const whole = { account, subjects: [main], ...ask }
     expect(thrown(() => Reflect.apply(githubTrustPolicy, undefined, [whole]))).toContain(says)

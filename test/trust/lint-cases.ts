@@ -510,22 +510,22 @@ export const never: readonly Case[] = [
   ],
   ['MFA of a token', withKey({ Bool: { 'aws:MultiFactorAuthPresent': 'true' } }), ['key-never-present']],
   [
-    'a claim that is no key',
+    'a claim that is not a key',
     withKey({ StringEquals: { ...exact.StringEquals, [`${host}:runner_environment`]: 'github-hosted' } }),
     ['unknown-condition-key'],
   ],
   [
-    'a claim that is no key, excluded',
+    'a claim that is not a key, excluded',
     withKey({ StringNotEquals: { [`${host}:event_name`]: 'pull_request' } }),
     ['condition-always-holds'],
   ],
   [
-    'a claim that is no key, if it exists',
+    'a claim that is not a key, if it exists',
     withKey({ StringEqualsIfExists: { [`${host}:event_name`]: 'push' } }),
     ['condition-always-holds'],
   ],
   [
-    'a claim that is no key, for all values',
+    'a claim that is not a key, for all values',
     withKey({ 'ForAllValues:StringEquals': { [`${host}:event_name`]: 'push' } }),
     ['condition-always-holds'],
   ],

@@ -112,10 +112,10 @@ test.each<[document: unknown, message: string]>([
   ],
   [{ Statement: [null] }, 'A statement must be a JSON object, not null.'],
   [{ Statement: { ...statement, Effect: 'allow' } }, 'Effect must be "Allow" or "Deny", not "allow".'],
-  [{ Statement: { ...statement, Sid: 7 } }, 'Sid must be a text, not 7.'],
+  [{ Statement: { ...statement, Sid: 7 } }, 'Sid must be a string, not 7.'],
   [
     { Statement: { ...statement, Principal: { AWS: null } } },
-    'A value must be a text or a list of texts, not null.',
+    'A value must be a string or a list of strings, not null.',
   ],
 ])('says what it found in %j', (document, message) => {
   const parsed = trustPolicyFrom(document)

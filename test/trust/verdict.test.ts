@@ -179,9 +179,9 @@ const statement = policy(allow).statements[0]
 test.each<[what: string, policy: unknown, says: string]>([
   ['nothing', undefined, 'not nothing'],
   ['null', null, 'not null'],
-  ['a text', '{"Version":"2012-10-17"}', 'not a text'],
+  ['a text', '{"Version":"2012-10-17"}', 'not a string'],
   ['a list', [], 'not an empty list'],
-  ['an empty object', {}, 'version must be a text, not nothing'],
+  ['an empty object', {}, 'version must be a string, not nothing'],
   ['a document', { Version: '2012-10-17', Statement: [] }, 'trustPolicyFrom'],
   ['what trustPolicyFrom returns', trustPolicyFrom({ Version: '2012-10-17', Statement: [] }), 'version'],
   ['no statements', { version: '2012-10-17' }, 'statements must be a list, not nothing'],
@@ -213,7 +213,7 @@ test.each<[what: string, policy: unknown, says: string]>([
         },
       ],
     },
-    'statements[0].conditions[0].operator.base must be an operator that IAM knows, not "StringMatches"',
+    'statements[0].conditions[0].operator.base must be an IAM operator, not "StringMatches"',
   ],
   [
     'a number for a value',
@@ -223,7 +223,7 @@ test.each<[what: string, policy: unknown, says: string]>([
         { ...statement, conditions: [{ operator: { name: 'Bool', base: 'Bool' }, key: 'a', values: [1] }] },
       ],
     },
-    'statements[0].conditions[0].values[0] must be a text, not 1',
+    'statements[0].conditions[0].values[0] must be a string, not 1',
   ],
 ])('refuses %s for a policy', (_, trust, says) => {
   expect(thrown(() => Reflect.apply(evaluate, undefined, [trust, request]))).toContain(says)
@@ -231,21 +231,21 @@ test.each<[what: string, policy: unknown, says: string]>([
 
 test.each<[asked: unknown, says: string]>([
   [undefined, 'request must be an object'],
-  [{ ...request, action: undefined }, 'request.action must be a text, not nothing'],
+  [{ ...request, action: undefined }, 'request.action must be a string, not nothing'],
   [
     { ...request, caller: undefined },
     'request.caller.kind must be "aws", "federated" or "service", not nothing',
   ],
-  [{ ...request, caller: { kind: 'aws' } }, 'request.caller.arn must be a text, not nothing'],
+  [{ ...request, caller: { kind: 'aws' } }, 'request.caller.arn must be a string, not nothing'],
   [{ ...request, caller: { kind: 'user', arn: 'x' } }, 'request.caller.kind must be'],
   [{ ...request, context: undefined }, 'request.context must be an object'],
   [
     { ...request, context: { 'aws:MultiFactorAuthPresent': true } },
-    'request.context["aws:MultiFactorAuthPresent"] must be a text or a list of texts, not true',
+    'request.context["aws:MultiFactorAuthPresent"] must be a string or a list of strings, not true',
   ],
   [
     { ...request, context: { 'aws:TagKeys': ['a', null] } },
-    'request.context["aws:TagKeys"][1] must be a text, not null',
+    'request.context["aws:TagKeys"][1] must be a string, not null',
   ],
 ])('refuses the request %j', (asked, says) => {
   expect(thrown(() => Reflect.apply(evaluate, undefined, [policy(allow), asked]))).toContain(says)

@@ -3,10 +3,10 @@ import { plain } from '../text.ts'
 
 export const accountNotAllowed: Cause = {
   code: 'account-not-allowed',
-  title: 'The credentials are of an account that allowed-account-ids does not list',
+  title: 'The credentials belong to an account that is not in allowed-account-ids',
   symptom: 'place',
-  prose: `The guard did its work: nothing was published. Either the role or the keys are of the wrong account, or the list is out of date.
-A compatible service that does not say whose account it is cannot be held to a list either.`,
+  prose: `The account check worked, and nothing was published. Either the role or the keys belong to the wrong account, or the list is out of date.
+An STS-compatible service that does not return an account cannot pass the check either.`,
   explain({ error, plan }) {
     if (error.code !== 'account-not-allowed') return undefined
     if (error.details.reason === 'unknown') return unknownAccount
@@ -19,7 +19,7 @@ A compatible service that does not say whose account it is cannot be held to a l
         ...(allowed.length === 0 ? [] : [`allowed-account-ids: ${plain(allowed.join(', '))}`]),
       ],
       fix: {
-        text: 'If the account is the right one, add it. If not, change role-to-assume or the keys.',
+        text: 'If this is the right account, add it to the list. If not, change role-to-assume or the keys.',
         language: 'yaml',
         code: `allowed-account-ids: ${[...allowed, ...(actual === undefined ? [] : [actual])].join(', ')}`,
       },
@@ -28,10 +28,10 @@ A compatible service that does not say whose account it is cannot be held to a l
 }
 
 const unknownAccount: Explanation = {
-  title: 'The service does not say which account the credentials are of',
+  title: 'The service does not say which account the credentials belong to',
   certainty: 'certain',
-  evidence: ['allowed-account-ids is set, and the answer names no account'],
+  evidence: ['allowed-account-ids is set, and the response does not name an account'],
   fix: {
-    text: 'Let sts-endpoint name a service that does. Without allowed-account-ids, any account is taken.',
+    text: 'Point sts-endpoint to a service that returns the account. If any account is acceptable, remove allowed-account-ids.',
   },
 }

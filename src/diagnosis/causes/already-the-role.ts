@@ -5,11 +5,11 @@ import { plain, quote, said } from '../text.ts'
 
 export const alreadyTheRole: Cause = {
   code: 'already-the-role',
-  title: 'The credentials in use are a session of this role already',
+  title: 'The credentials in use already are a session of this role',
   symptom: 'role-refused',
   input: 'role-to-assume',
-  prose: `A role may assume itself only where its trust policy says so, and there is seldom a reason for it: the session that is there can do the
-same. It happens where a step with \`role-chaining\` names the role of the step before, or where a runner has the role by itself.
+  prose: `A role can assume itself only if its trust policy allows it, and there is rarely a reason to: the existing session has the same
+permissions. This happens when a step with \`role-chaining\` names the role of the previous step, or when the runner already has the role.
 Leave \`role-to-assume\` out, or name the role that should come next.`,
   explain(evidence) {
     const denial = denialOf(evidence)
@@ -21,7 +21,7 @@ Leave \`role-to-assume\` out, or name the role that should come next.`,
         `AWS said: ${quote(said(awsMessage(evidence)))}`,
       ],
       fix: {
-        text: 'Use the credentials that are there: take this step out, or role-to-assume out of it. If another role is meant, name that one in role-to-assume.',
+        text: 'Use the existing credentials: remove this step, or remove role-to-assume from it. If you meant another role, set role-to-assume to that role.',
       },
     }
   },

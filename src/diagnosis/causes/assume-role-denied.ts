@@ -9,19 +9,19 @@ const both = ['sts:AssumeRole', 'sts:TagSession']
 
 export const assumeRoleDenied: Cause = {
   code: 'assume-role-denied',
-  title: 'The credentials in use may not assume the role',
+  title: 'The credentials in use are not allowed to assume the role',
   symptom: 'role-refused',
-  prose: `One of three: the role does not exist; its trust policy does not name the credentials in use; or these credentials have no
-permission for \`sts:AssumeRole\` on it. Across accounts both sides must agree: the trust policy of the role, and a policy of the
-caller. A session is trusted by its role's ARN (\`arn:aws:iam::…:role/PATH/NAME\`), not by the session's ARN that the message shows.
-Where the message ends in "because no … policy allows", only that policy has to change. Ask first whether this caller should have the
-role at all.`,
+  prose: `There are three possibilities: the role does not exist; its trust policy does not name the credentials in use; or these credentials lack
+permission for \`sts:AssumeRole\` on the role. Across accounts, both sides must allow the call: the trust policy of the role and a policy of
+the caller. To trust a session, name the ARN of its role (\`arn:aws:iam::…:role/PATH/NAME\`), not the session ARN that the message shows. If
+the message ends in "because no … policy allows", only that policy has to change. First decide whether this caller should have the role at
+all.`,
   explain(evidence) {
     const denial = deniedAssumption(evidence)
     if (denial === undefined || denial.action === 'sts:TagSession') return undefined
     const caller = callerOf(evidence)
     return {
-      ...(caller === undefined ? {} : { title: `${plain(caller)} may not assume the role` }),
+      ...(caller === undefined ? {} : { title: `${plain(caller)} is not allowed to assume the role` }),
       certainty: 'likely',
       evidence: [
         `AWS said: ${quote(said(awsMessage(evidence)))}`,

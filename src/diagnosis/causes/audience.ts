@@ -5,11 +5,11 @@ import { plain, quote } from '../text.ts'
 
 export const audience: Cause = {
   code: 'audience',
-  title: "The identity provider in IAM does not know the token's audience",
+  title: "The identity provider in IAM does not list the token's audience",
   symptom: 'token-refused',
   input: 'audience',
-  prose: `The provider in IAM has a list of audiences (client ids), and the token's \`aud\` must be one of them. The default here is
-\`sts.amazonaws.com\` (\`sts.amazonaws.com.cn\` in China). Add it to the provider, or set \`audience:\` to one that is listed.`,
+  prose: `The provider in IAM has a list of audiences (client IDs), and the \`aud\` claim of the token must be one of them. The default is
+\`sts.amazonaws.com\` (\`sts.amazonaws.com.cn\` in China). Add it to the provider, or set \`audience:\` to a listed one.`,
   explain(evidence) {
     if (!refused(evidence, 'AssumeRoleWithWebIdentity', 'InvalidIdentityToken', 'AccessDenied'))
       return undefined
@@ -19,11 +19,11 @@ export const audience: Cause = {
     return {
       ...(sent === undefined
         ? {}
-        : { title: `The identity provider in IAM does not know the audience ${quote(sent.aud)}` }),
+        : { title: `The identity provider in IAM does not list the audience ${quote(sent.aud)}` }),
       certainty: 'certain',
       evidence: [...sentLines(sent), `Provider: ${plain(arn)}`],
       fix: {
-        text: "Set the input audience to one that the provider lists. If this one is right, add it to the provider, in the role's account.",
+        text: "Set the input audience to one that the provider lists. If this audience is right, add it to the provider in the role's account.",
         language: 'sh',
         code: `aws iam add-client-id-to-open-id-connect-provider \\\n  --open-id-connect-provider-arn ${toShellWord(arn)} \\\n  --client-id ${toShellWord(sent?.aud ?? 'sts.amazonaws.com')}`,
       },

@@ -9,8 +9,9 @@ export const clockSkew: Cause = {
   code: 'clock-skew',
   title: "The runner's clock is wrong",
   symptom: 'keys-refused',
-  prose: `A signature carries its time, and AWS takes it for some minutes only. This step corrects itself once by the \`Date\` of the
-answer; when even that fails, or a later tool fails, set the clock. Frequent on runners in virtual machines that were suspended.`,
+  prose: `A signature includes its time, and AWS accepts it for only a few minutes. This step corrects its own time once, from the \`Date\` header of
+the response. If that is not enough, or a later tool fails, set the clock. This is common on runners in virtual machines that were
+suspended.`,
   explain(evidence) {
     const told =
       refused(evidence, undefined, 'RequestExpired', 'RequestInTheFuture', 'RequestTimeTooSkewed') ||
@@ -30,11 +31,11 @@ answer; when even that fails, or a later tool fails, set the clock. Frequent on 
         ...(told ? [`AWS said: ${plain(awsMessage(evidence))}`] : []),
       ],
       fix: {
-        text: 'Set the clock of the runner and keep it set; in a container, that of its host. On Windows: w32tm /resync.',
+        text: 'Synchronize the clock of the runner. In a container, synchronize the clock of the host. On Windows: w32tm /resync.',
         language: 'sh',
         code: 'sudo timedatectl set-ntp true && sudo chronyc makestep',
       },
-      ...(told ? {} : { settle: 'The same call succeeds once the clock is set.' }),
+      ...(told ? {} : { settle: 'If the same call succeeds after you set the clock, this is the cause.' }),
     }
   },
 }

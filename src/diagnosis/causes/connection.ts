@@ -9,12 +9,12 @@ const elsewhere = new Set(['ENOTFOUND', 'EAI_AGAIN'])
 
 export const connection: Cause = {
   code: 'connection',
-  title: 'The connection was refused or broken off',
+  title: 'The connection was refused or closed',
   symptom: 'unreachable',
-  prose: `The name is known, but the other side, or a firewall before it, refused the connection or cut it. Allow the runner out to
-\`sts.REGION.amazonaws.com:443\` and \`*.actions.githubusercontent.com:443\`, or set \`http-proxy\`. \`ECONNREFUSED\` at \`localhost\`
-means that nothing listens at \`sts-endpoint\`. A connection that is cut during the TLS handshake, again and again, is the work of a
-firewall or proxy that reads the name of the host and does not allow it. A single reset passes: run the job again.`,
+  prose: `The name resolves, but the server or a firewall in front of it refused or closed the connection. Allow outbound connections to
+\`sts.REGION.amazonaws.com:443\` and \`*.actions.githubusercontent.com:443\`, or set \`http-proxy\`. \`ECONNREFUSED\` at \`localhost\` means that
+nothing listens at \`sts-endpoint\`. If the connection is repeatedly closed during the TLS handshake, a firewall or proxy that reads the
+host name probably does not allow the host. A single reset is temporary: run the job again.`,
   explain(evidence) {
     const { phase } = evidence.error.details
     if (evidence.error.code !== 'network' || !unreached(evidence) || elsewhere.has(errno(evidence) ?? ''))
@@ -25,10 +25,10 @@ firewall or proxy that reads the name of the host and does not allow it. A singl
     const broken = phase === 'answer' || phase === 'body' || errno(evidence) === 'ECONNRESET'
     const way = wayOf(evidence)
     return {
-      title: `${plain(hostOf(evidence))} ${broken ? 'broke the connection off' : 'could not be connected to'}`,
+      title: `${plain(hostOf(evidence))} ${broken ? 'closed the connection' : 'refused the connection or could not be reached'}`,
       certainty: 'certain',
       evidence: networkLines(evidence),
-      fix: { text: broken ? `Run the job again. If it stays: ${way}` : way },
+      fix: { text: broken ? `Run the job again. If it fails again: ${way}` : way },
     }
   },
 }
@@ -39,10 +39,10 @@ function wayOf(evidence: Evidence): string {
   const name =
     endpointFrom ??
     (stsEndpoint === undefined ? undefined : (evidence.origins['sts-endpoint'] ?? 'sts-endpoint'))
-  if (proxyHost(evidence) !== undefined) return 'Check that the proxy lets this host through.'
+  if (proxyHost(evidence) !== undefined) return 'Check that the proxy allows this host.'
   if (isLoopback(hostOf(evidence)) && name !== undefined)
-    return `Start what should listen at ${plain(host)}, or correct ${plain(name)}. In a container, localhost is the container itself.`
-  return 'Allow the runner out to this host on port 443, or set http-proxy.'
+    return `Start the service that should listen at ${plain(host)}, or correct ${plain(name)}. In a container, localhost is the container itself.`
+  return 'Allow outbound connections from the runner to this host on port 443, or set http-proxy.'
 }
 
 /** Codes of sockets, not of certificates. */
@@ -58,13 +58,13 @@ function handshake(evidence: Evidence): Explanation {
   const proxy = proxyHost(evidence)
   const way =
     proxy === undefined
-      ? `allow the runner out to ${host} on port 443 in the firewall, which sees the name of the host in the handshake`
-      : `let the proxy ${plain(proxy)}, or the firewall behind it, allow ${host}: it sees the name in the handshake`
+      ? `allow outbound connections to ${host} on port 443 in the firewall, which sees the host name in the handshake`
+      : `allow ${host} in the proxy ${plain(proxy)} or in the firewall behind it, which sees the host name in the handshake`
   return {
-    title: `The connection to ${host} was cut during the TLS handshake, as firewalls do with hosts that they do not allow`,
+    title: `The connection to ${host} was closed during the TLS handshake, possibly by a firewall that does not allow this host`,
     certainty: 'likely',
     evidence: networkLines(evidence),
-    fix: { text: `Run the job again. If it stays, ${way}.` },
-    settle: `From the runner: openssl s_client -connect ${host}:443 -servername ${host} ends without a certificate.`,
+    fix: { text: `Run the job again. If it fails again, ${way}.` },
+    settle: `Run this on the runner: openssl s_client -connect ${host}:443 -servername ${host}. If it ends without a certificate, this is the cause.`,
   }
 }

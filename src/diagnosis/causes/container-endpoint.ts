@@ -8,14 +8,13 @@ import { plain, quote, said } from '../text.ts'
 
 export const containerEndpoint: Cause = {
   code: 'container-endpoint',
-  title: 'The endpoint that gives containers their credentials failed',
+  title: 'The container credentials endpoint failed',
   symptom: 'no-token',
-  prose: `\`AWS_CONTAINER_CREDENTIALS_FULL_URI\` or \`AWS_CONTAINER_CREDENTIALS_RELATIVE_URI\` names an endpoint on the machine. It has no
-credentials of its own: an agent asks AWS for them, and a status of 500 or 400 usually tells of the agent's own failure. With EKS Pod
-Identity look at the log of the DaemonSet \`eks-pod-identity-agent\`, at the association of the service account, and at the trust policy
-of its role (service \`pods.eks.amazonaws.com\`, actions \`sts:AssumeRole\` and \`sts:TagSession\`). With ECS the role of the task must
-trust \`ecs-tasks.amazonaws.com\`. An address of \`127.0.0.1\` that an earlier step set (\`refresh: endpoint\`) holds for the processes on the
-runner, not inside other containers.`,
+  prose: `\`AWS_CONTAINER_CREDENTIALS_FULL_URI\` or \`AWS_CONTAINER_CREDENTIALS_RELATIVE_URI\` names an endpoint on the machine. An agent behind it gets
+the credentials from AWS, so a status of 500 or 400 usually means that the agent itself failed. With EKS Pod Identity, check the log of
+the DaemonSet \`eks-pod-identity-agent\`, the association of the service account, and the trust policy of its role (service
+\`pods.eks.amazonaws.com\`, actions \`sts:AssumeRole\` and \`sts:TagSession\`). With ECS, the task role must trust \`ecs-tasks.amazonaws.com\`. An
+address of \`127.0.0.1\` set by an earlier step (\`refresh: endpoint\`) works for processes on the runner, not inside other containers.`,
   explain(evidence) {
     const { error } = evidence
     const { status, host } = error.details
@@ -27,13 +26,13 @@ runner, not inside other containers.`,
       ? 'could not be reached'
       : status === undefined
         ? 'gave no credentials'
-        : `answered with status ${status}`
+        : `returned status ${status}`
     const code = errno(evidence)
     return {
       title: `The container credentials endpoint ${where} ${what}`,
       ...sureness(evidence),
       evidence: [
-        `It said: ${quote(said(error.details.awsMessage ?? error.message))}`,
+        `Response: ${quote(said(error.details.awsMessage ?? error.message))}`,
         ...(code === undefined ? [] : [`System's code: ${plain(code)}`]),
       ],
       fix: { text: fixOf(evidence, where) },
@@ -49,20 +48,20 @@ function fixOf(evidence: Evidence, where: string): string {
   if (name === '169.254.170.2') return answered ? task : noTask
   if (isLoopback(name))
     return answered
-      ? `Look at the log of what serves credentials at ${where}.`
-      : `Nothing serves credentials at ${where} any more, or it is on the runner and the job in a container. Use refresh: endpoint only for steps outside of containers, or unset AWS_CONTAINER_CREDENTIALS_FULL_URI.`
-  return `Look at the service at ${where}, which AWS_CONTAINER_CREDENTIALS_FULL_URI names, and at its log.`
+      ? `Check the log of the service that serves credentials at ${where}.`
+      : `Nothing serves credentials at ${where} any more, or the endpoint is on the runner while the job is in a container. Use refresh: endpoint only for steps outside containers, or unset AWS_CONTAINER_CREDENTIALS_FULL_URI.`
+  return `Check the service at ${where}, which AWS_CONTAINER_CREDENTIALS_FULL_URI names, and its log.`
 }
 
 function podIdentity(status: number): string {
   return status >= 500
-    ? 'Look at the log of the DaemonSet eks-pod-identity-agent on the node: the role of the node needs eks-auth:AssumeRoleForPodIdentity, and the agent a route to the EKS Auth API.'
-    : 'Check that the service account of the pod has a Pod Identity association, and that the trust policy of its role names the service pods.eks.amazonaws.com with sts:AssumeRole and sts:TagSession.'
+    ? 'Check the log of the DaemonSet eks-pod-identity-agent on the node. The node role needs eks-auth:AssumeRoleForPodIdentity, and the agent needs a route to the EKS Auth API.'
+    : 'Check that the service account of the pod has a Pod Identity association, and that the trust policy of its role allows the service pods.eks.amazonaws.com to call sts:AssumeRole and sts:TagSession.'
 }
 
 const noAgent =
-  'Check that the DaemonSet eks-pod-identity-agent runs on the node, and that no network policy keeps the pod from it.'
+  'Check that the DaemonSet eks-pod-identity-agent runs on the node, and that no network policy blocks the pod from reaching it.'
 const task =
-  'Check the role of the task: it must exist, and its trust policy must name the service ecs-tasks.amazonaws.com. The log of the ECS agent says more.'
+  'Check the task role: it must exist, and its trust policy must name the service ecs-tasks.amazonaws.com. The ECS agent log has details.'
 const noTask =
-  'The variable comes from an ECS task, and this process cannot reach the address of its agent: run the job in the container of the task itself, or unset AWS_CONTAINER_CREDENTIALS_RELATIVE_URI.'
+  'The variable comes from an ECS task, and this process cannot reach the ECS agent. Run the job in the task container itself, or unset AWS_CONTAINER_CREDENTIALS_RELATIVE_URI.'

@@ -4,20 +4,20 @@ import { plain, said } from '../text.ts'
 
 export const containerSettings: Cause = {
   code: 'container-settings',
-  title: 'The variables of the container credentials cannot be used',
+  title: 'The container credentials variables are not valid',
   symptom: 'no-token',
-  prose: `\`AWS_CONTAINER_CREDENTIALS_FULL_URI\` must lead to \`https://\`, to this machine, or to the address of ECS or EKS, for a secret is sent
-there. \`AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE\` must name a file that the user of the job can read: in a job container it is not there
-unless it is mounted.`,
+  prose: `\`AWS_CONTAINER_CREDENTIALS_FULL_URI\` must be an \`https://\` URL, or an address of this machine, ECS or EKS, because a secret is sent there.
+\`AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE\` must name a file that the job's user can read. A job container does not have that file unless you
+mount it.`,
   explain(evidence) {
     const { input } = evidence.error.details
     if (failedPlace(evidence)?.place !== 'container' || input === undefined) return undefined
     return {
-      title: `${plain(input)} cannot be used`,
+      title: `${plain(input)} is not valid`,
       ...sureness(evidence),
       evidence: [said(evidence.error.message)],
       fix: {
-        text: `Correct ${plain(input)}. If the job should not use the credentials of the container, unset the AWS_CONTAINER_… variables.`,
+        text: `Correct ${plain(input)}. If the job should not use container credentials, unset the AWS_CONTAINER_… variables.`,
       },
     }
   },

@@ -6,11 +6,11 @@ import { subjectCondition } from '../trust-statement.ts'
 
 export const customSubject: Cause = {
   code: 'custom-subject',
-  title: 'The subject is customised, the trust policy may be written for the usual form',
+  title: 'The subject is customized, and the trust policy may expect the default form',
   symptom: 'not-authorized',
-  prose: `An organization or a repository can choose which claims make the subject (\`include_claim_keys\`). Then it no longer has the form
-\`repo:OWNER/REPO:ref:…\`, and trust policies written for that form do not match. Write the policy for what is sent. A subject
-without the repository in it is that of other repositories too: let the template include \`repo\` before a role trusts it.
+  prose: `An organization or repository can choose which claims make up the subject (\`include_claim_keys\`). The subject then no longer has the form
+\`repo:OWNER/REPO:ref:…\`, and trust policies written for that form do not match. Write the policy for the subject that is sent. If the
+subject does not include the repository, other repositories have the same subject: add \`repo\` to the template before any role trusts it.
 See [GitHub's page](https://docs.github.com/en/actions/reference/security/oidc).`,
   explain(evidence) {
     const subject = githubSubject(evidence)
@@ -21,10 +21,10 @@ See [GitHub's page](https://docs.github.com/en/actions/reference/security/oidc).
       certainty: 'likely',
       evidence: [
         `sub sent: ${quote(subject.sent.sub)}`,
-        `Usual form: ${quote(`repo:${plain(repository ?? 'OWNER/REPO')}:…`)}`,
+        `Default form: ${quote(`repo:${plain(repository ?? 'OWNER/REPO')}:…`)}`,
       ],
       fix: fixOf(subject),
-      settle: `The template: gh api repos/${path}/actions/oidc/customization/sub. The sub condition of the trust policy has the usual form.`,
+      settle: `If the sub condition of the trust policy has the default form, this is the cause. To see the template, run: gh api repos/${path}/actions/oidc/customization/sub`,
     }
   },
 }
@@ -32,12 +32,14 @@ See [GitHub's page](https://docs.github.com/en/actions/reference/security/oidc).
 function fixOf({ sent, namesRepository, pullRequest }: GithubSubject): Fix {
   if (!namesRepository)
     return {
-      text: 'This subject does not name the repository, so jobs of others can have it too: add repo to the include_claim_keys of the template first.',
+      text: 'This subject does not name the repository, so jobs of other repositories can have it too. First add repo to the include_claim_keys of the template.',
     }
   if (pullRequest)
-    return { text: 'Write the trust policy for the subjects that are sent, without those of pull requests.' }
+    return {
+      text: 'Write the trust policy for the subjects that are sent, without the subjects of pull requests.',
+    }
   return {
-    text: 'If this job should have the role, let the trust policy name the subject as it is sent.',
+    text: 'If this job should have the role, name the subject in the trust policy exactly as it is sent.',
     language: 'json',
     code: subjectCondition(sent),
   }

@@ -4,15 +4,15 @@ export const deadline: Cause = {
   code: 'deadline',
   title: 'action-timeout-s ended the step',
   symptom: 'unreachable',
-  prose: `The step was still at work when its time ran out; nothing was published. The lines above show what it waited for. Give it more
-time, or fewer attempts (\`retry-max-attempts\`) so that it fails with the reason rather than with the time limit.`,
+  prose: `The step was still working when its time ran out. Nothing was published. The log lines above show what it was waiting for. Give it more
+time, or fewer attempts (\`retry-max-attempts\`) so that it fails with the actual error instead of the time limit.`,
   explain({ error }) {
     if (error.code !== 'deadline') return undefined
     return {
       certainty: 'certain',
-      evidence: ['The log lines above say what was being waited for'],
+      evidence: ['The log lines above show what the step was waiting for'],
       fix: {
-        text: 'Allow more time, or take action-timeout-s out.',
+        text: 'Allow more time, or remove action-timeout-s.',
         language: 'yaml',
         code: 'action-timeout-s: 120',
       },

@@ -8,10 +8,10 @@ export const dependabot: Cause = {
   code: 'dependabot',
   title: 'Dependabot started this run: it is read-only and sees only Dependabot secrets',
   symptom: 'no-token',
-  prose: `Runs that Dependabot starts are treated like those of a fork: permissions are read-only unless the job asks for more
-by its own \`permissions\` key, and \`secrets.*\` holds the Dependabot secrets, not the Actions secrets. A re-run by a person
-changes nothing. Most jobs that need AWS have no business on a Dependabot pull request: skip them.
-See [GitHub's page](https://docs.github.com/en/code-security/dependabot/troubleshooting-dependabot/troubleshooting-dependabot-on-github-actions).
+  prose: `Runs that Dependabot starts are treated like runs from a fork: permissions are read-only unless the job has its own \`permissions\` key, and
+\`secrets.*\` holds the Dependabot secrets, not the Actions secrets. A re-run by a person does not change this. Most jobs that need AWS
+should not run for a Dependabot pull request: skip them. See [GitHub's
+page](https://docs.github.com/en/code-security/dependabot/troubleshooting-dependabot/troubleshooting-dependabot-on-github-actions).
 
 ${toFence(paste, 'yaml')}`,
   explain(evidence) {
@@ -24,7 +24,7 @@ ${toFence(paste, 'yaml')}`,
       certainty: 'likely',
       evidence: ['GITHUB_ACTOR is "dependabot[bot]"'],
       fix: {
-        text: 'Skip the job for Dependabot; or give the job its own permissions key, and add its secrets to the Dependabot secrets.',
+        text: 'Skip the job for Dependabot. Or give the job its own permissions key, and add its secrets to the Dependabot secrets.',
         language: 'yaml',
         code: paste,
       },

@@ -9,10 +9,10 @@ import { serviceAccountUnreachable } from './service-account-unreachable.ts'
 
 export const dns: Cause = {
   code: 'dns',
-  title: 'The name of the service could not be resolved',
+  title: 'The host name could not be resolved',
   symptom: 'unreachable',
-  prose: `There is no such name, or the runner cannot ask. A misspelt Region gives a name that does not exist
-(\`sts.eu-centrl-1.amazonaws.com\`). A runner in a network without public DNS needs a proxy, or a VPC endpoint for STS.`,
+  prose: `Either the name does not exist, or the runner cannot look it up. A misspelled Region gives a name that does not exist
+(\`sts.eu-centrl-1.amazonaws.com\`). A runner in a network without public DNS needs a proxy or a VPC endpoint for STS.`,
   explain(evidence) {
     const code = errno(evidence)
     const { phase } = evidence.error.details
@@ -38,9 +38,10 @@ export const dns: Cause = {
 
 /** `region`: the Region in the name of AWS's endpoint. */
 function textOf(region: string | undefined, code: string | undefined): string {
-  const resolver = 'set http-proxy, or make a VPC endpoint for STS with private DNS'
-  if (region === undefined) return 'Check the name, and that the runner has DNS or a proxy (http-proxy).'
+  const resolver = 'set http-proxy, or create a VPC endpoint for STS with private DNS'
+  if (region === undefined)
+    return 'Check the spelling, and check that the runner has DNS or a proxy (http-proxy).'
   if (isKnownRegion(region) || code === 'EAI_AGAIN')
-    return `The name server of the runner does not know it, or does not answer: give the runner DNS for public names, ${resolver}.`
+    return `The runner's DNS server does not know this name or does not respond. Give the runner DNS for public names, ${resolver}.`
   return `Check the spelling of aws-region (${plain(region)}). If it is right, the runner has no DNS: ${resolver}.`
 }

@@ -3,11 +3,12 @@ import type { Cause } from '../finding.ts'
 
 export const durationOverChaining: Cause = {
   code: 'duration-over-chaining',
-  title: 'A role that is assumed from a role lives for one hour at most',
+  title: 'A chained role session lasts one hour at most',
   symptom: 'request-refused',
   input: 'role-duration-seconds',
-  prose: `AWS limits a session that was got with another session (role chaining) to 3600 seconds, whatever the role's maximum. Ask for
-3600 or less; for longer work let the role trust the OIDC provider directly, or authenticate again in between.`,
+  prose: `When you assume a role with the session of another role (role chaining), AWS limits the new session to 3600 seconds, whatever the role's
+maximum. Request 3600 seconds or less. For longer jobs, let the role trust the OIDC provider directly, or authenticate again during the
+job.`,
   explain(evidence) {
     if (
       !refused(evidence, undefined, 'ValidationError', 'AccessDenied') ||
@@ -17,7 +18,7 @@ export const durationOverChaining: Cause = {
     return {
       certainty: 'certain',
       evidence: [`role-duration-seconds: ${roleStep(evidence)?.durationSeconds ?? '?'}`],
-      fix: { text: 'Ask for one hour.', language: 'yaml', code: 'role-duration-seconds: 3600' },
+      fix: { text: 'Request one hour.', language: 'yaml', code: 'role-duration-seconds: 3600' },
     }
   },
 }

@@ -8,7 +8,7 @@ export const durationOverMaximum: Cause = {
   title: 'role-duration-seconds is longer than the role allows',
   symptom: 'request-refused',
   input: 'role-duration-seconds',
-  prose: `A role has a maximum session duration, one hour unless somebody raised it (to 12 hours at most). Ask for less, or raise it.`,
+  prose: `A role has a maximum session duration: one hour by default, up to 12 hours if changed. Request a shorter session, or raise the maximum.`,
   explain(evidence) {
     if (!refused(evidence, undefined, 'ValidationError', 'AccessDenied')) return undefined
     if (!/DurationSeconds exceeds the MaxSessionDuration/i.test(awsMessage(evidence))) return undefined
@@ -17,7 +17,7 @@ export const durationOverMaximum: Cause = {
       certainty: 'certain',
       evidence: [`role-duration-seconds: ${seconds}`],
       fix: {
-        text: 'Ask for what the role allows (3600 always is), or raise its maximum.',
+        text: 'Request what the role allows (3600 is always allowed), or raise its maximum.',
         language: 'sh',
         code: `# in the step:  role-duration-seconds: 3600\naws iam update-role --role-name ${toShellWord(plain(roleName(evidence) ?? 'ROLE'))} --max-session-duration ${seconds}`,
       },

@@ -4,29 +4,29 @@ import { isNowhere } from '../looked-up.ts'
 
 export const emptySecret: Cause = {
   code: 'empty-secret',
-  title: 'An input is empty: the secret or variable behind it did not reach the job',
+  title: 'An input is empty: the secret or variable it uses is empty or missing',
   symptom: 'no-token',
-  prose: `GitHub puts an empty text in the place of a secret or variable that does not exist, and says nothing. Usual reasons:
-the name is misspelt; it belongs to an environment and the job has no \`environment:\`; the workflow is reusable and its caller
-passes neither \`secrets: inherit\` nor the secret; the run comes from a fork or from Dependabot; it is a variable (\`vars.\`)
-and not a secret (\`secrets.\`), or the other way round; the organization does not share it with this repository.`,
+  prose: `GitHub replaces a secret or variable that does not exist with an empty string, without a warning. Common reasons: the name is misspelled;
+it belongs to an environment and the job has no \`environment:\`; the workflow is reusable and its caller passes neither \`secrets: inherit\`
+nor the secret; the run comes from a fork or from Dependabot; it is a variable (\`vars.\`) and not a secret (\`secrets.\`), or the reverse;
+the organization does not share it with this repository.`,
   explain(evidence) {
     const input = emptyInput(evidence)
     if (input === undefined || forkOf(evidence) !== undefined || isDependabot(evidence)) return undefined
     const certain = evidence.error.code === 'invalid-input'
     return {
-      title: `${input} is empty: the secret or variable behind it did not reach the job`,
+      title: `${input} is empty: the secret or variable it uses is empty or missing`,
       certainty: certain ? 'certain' : 'likely',
-      evidence: [`Input ${input} is empty, and inputs that go with it are set`],
+      evidence: [`Input ${input} is empty, and related inputs are set`],
       fix: {
-        text: 'Check that the name exists where the job looks. In a reusable workflow, pass it on: secrets: inherit.',
+        text: 'Check that a secret or variable of this name is available to the job. For a reusable workflow, pass secrets on with secrets: inherit.',
         language: 'sh',
         code: 'gh secret list && gh variable list\ngh secret list --env ENVIRONMENT   # needs environment: ENVIRONMENT in the job',
       },
       ...(certain
         ? {}
         : {
-            settle: `Print the length, not the value, in the step before: echo "\${#VALUE}". 0 means it is empty.`,
+            settle: `Print the length of the value, not the value, in an earlier step: echo "\${#VALUE}". If it prints 0, this is the cause.`,
           }),
     }
   },

@@ -9,12 +9,12 @@ const publicIssuer = 'https://token.actions.githubusercontent.com'
 
 export const enterpriseIssuer: Cause = {
   code: 'enterprise-issuer',
-  title: "The token comes from an enterprise's own issuer, not from the one of github.com",
+  title: 'The token comes from an enterprise issuer, not from github.com',
   symptom: 'not-authorized',
-  prose: `An enterprise can have its own issuer: \`https://token.actions.githubusercontent.com/SLUG\`, \`https://token.actions.NAME.ghe.com\`,
-or \`https://HOST/_services/token\` on GitHub Enterprise Server. The identity provider in IAM, the \`Federated\` principal and the
-prefix of every condition key must then be that issuer without \`https://\`. On Enterprise Server, AWS must be able to read the
-issuer's keys over the internet.`,
+  prose: `An enterprise can have its own issuer: \`https://token.actions.githubusercontent.com/SLUG\`, \`https://token.actions.NAME.ghe.com\`, or
+\`https://HOST/_services/token\` on GitHub Enterprise Server. The identity provider in IAM, the \`Federated\` principal and the prefix of
+every condition key must then use that issuer without \`https://\`. For Enterprise Server, AWS must be able to read the keys of the issuer
+over the internet.`,
   explain(evidence) {
     const sent = sentBy(evidence)
     if (!deniedWebIdentity(evidence) || evidence.facts.platform !== 'github' || sent === undefined)
@@ -27,13 +27,13 @@ issuer's keys over the internet.`,
       certainty: 'likely',
       evidence: [
         `iss sent: ${quote(sent.iss)}`,
-        `Provider it needs: ${plain(providerArn(evidence, sent.host))}`,
+        `Required provider: ${plain(providerArn(evidence, sent.host))}`,
       ],
       fix: {
-        text: 'If this job should have the role, name this issuer in the principal and in the condition keys of its trust policy.',
+        text: 'If this job should have the role, use this issuer in the principal and in the condition keys of its trust policy.',
         ...(hasSaferCause(evidence) ? {} : { language: 'json', code: trustStatement(evidence, sent) }),
       },
-      settle: `The condition keys of the trust policy begin with another issuer than ${quote(sent.host)}.`,
+      settle: `If the condition keys of the trust policy do not begin with ${quote(sent.host)}, this is the cause.`,
     }
   },
 }

@@ -9,9 +9,9 @@ export const environmentSubject: Cause = {
   code: 'environment-subject',
   title: 'The job has an environment, so the subject names it instead of the branch',
   symptom: 'not-authorized',
-  prose: `With \`environment: prod\` the subject is \`repo:OWNER/REPO:environment:prod\`, whatever the branch or event. A trust policy
-written for \`repo:OWNER/REPO:ref:refs/heads/main\` no longer matches. Let the policy ask for the environment, and limit the
-environment to its branches in the repository's settings (Environments, Deployment branches). A colon in the name is sent as \`%3A\`.`,
+  prose: `With \`environment: prod\`, the subject is \`repo:OWNER/REPO:environment:prod\`, whatever the branch or event. A trust policy written for
+\`repo:OWNER/REPO:ref:refs/heads/main\` no longer matches. Name the environment in the policy, and limit the environment to its branches in
+the repository settings (Environments, Deployment branches). A colon in the name is sent as \`%3A\`.`,
   explain(evidence) {
     const sent = sentBy(evidence)
     const named = /^(repo:.+?):environment:(.+)$/s.exec(sent?.sub ?? '')
@@ -25,11 +25,12 @@ environment to its branches in the repository's settings (Environments, Deployme
         `ref of the run: ${quote(claim(evidence.claims, 'ref') ?? evidence.facts.ref ?? '?')}`,
       ],
       fix: {
-        text: 'If jobs of this environment should have the role, let its trust policy ask for the environment. If not, use another role.',
+        text: 'If jobs in this environment should have the role, name the environment in its trust policy. If not, use another role.',
         language: 'json',
         code: subjectCondition(sent),
       },
-      settle: `The sub condition of the trust policy holds ":ref:" or ":pull_request" and not ":environment:".`,
+      settle:
+        'If the sub condition of the trust policy contains ":ref:" or ":pull_request" but not ":environment:", this is the cause.',
     }
   },
 }

@@ -6,11 +6,11 @@ import { plain } from '../text.ts'
 
 export const externalId: Cause = {
   code: 'external-id',
-  title: "The role is another account's and may ask for an external id",
+  title: 'The role belongs to another account and may require an external ID',
   symptom: 'role-refused',
   input: 'role-external-id',
-  prose: `A role made for a third party usually asks for \`sts:ExternalId\`. Without it, or with another value, AWS answers as if the
-caller were unknown. Ask the owner of the role for the value and set \`role-external-id\`.`,
+  prose: `A role made for a third party usually requires \`sts:ExternalId\`. Without it, or with another value, AWS responds as if the caller were not
+trusted. Ask the owner of the role for the value and set \`role-external-id\`.`,
   explain(evidence) {
     const denial = deniedAssumption(evidence)
     // The caller's own permissions know nothing of an external ID.
@@ -23,8 +23,8 @@ caller were unknown. Ask the owner of the role for the value and set \`role-exte
     const given = roleStep(evidence)?.externalId !== undefined
     return {
       title: given
-        ? 'The external id may not be the one that the role asks for'
-        : 'The role may ask for an external id, and none was sent',
+        ? 'The external ID may not be the one that the role requires'
+        : 'The role may require an external ID, and none was sent',
       certainty: 'likely',
       evidence: [
         `Account of the caller: ${plain(ours)}`,
@@ -32,11 +32,11 @@ caller were unknown. Ask the owner of the role for the value and set \`role-exte
         `role-external-id: ${given ? 'set' : 'not set'}`,
       ],
       fix: {
-        text: "Ask the role's owner for the external id.",
+        text: "Ask the role's owner for the external ID.",
         language: 'yaml',
         code: 'role-external-id: EXTERNAL_ID',
       },
-      settle: 'The trust policy of the role asks for sts:ExternalId.',
+      settle: 'If the trust policy of the role requires sts:ExternalId, this is the cause.',
     }
   },
 }

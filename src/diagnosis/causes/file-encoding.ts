@@ -5,9 +5,9 @@ export const fileEncoding: Cause = {
   code: 'file-encoding',
   title: 'A file is not in UTF-8',
   symptom: 'files',
-  prose: `The shared AWS files and token files are read as UTF-8, by this step and by the AWS SDKs. Windows PowerShell writes UTF-16 with \`>\`
-and \`Out-File\` unless asked otherwise (\`-Encoding utf8\`); other editors write Latin-1. A file of another encoding is not changed, since
-that would spoil it.`,
+  prose: `This step and the AWS SDKs read the shared AWS files and token files as UTF-8. Windows PowerShell writes UTF-16 with \`>\` and \`Out-File\`
+unless you add \`-Encoding utf8\`; some editors write Latin-1. A file in another encoding is left unchanged, because writing to it would
+corrupt it.`,
   explain({ error }) {
     if (error.details.reason !== 'not-text') return undefined
     const { input } = error.details

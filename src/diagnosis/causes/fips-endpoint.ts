@@ -8,9 +8,9 @@ export const fipsEndpoint: Cause = {
   code: 'fips-endpoint',
   title: 'STS has no FIPS endpoint in this Region',
   symptom: 'unreachable',
-  prose: `With \`AWS_USE_FIPS_ENDPOINT: true\` the address is \`sts-fips.REGION.amazonaws.com\`, and there is such a name in the Regions of the
-United States alone (${fipsRegions.map((region) => `\`${region}\``).join(', ')}; in GovCloud the ordinary endpoints are FIPS ones). Authenticate in one of
-these, or without FIPS where your rules allow it. See [AWS's list](https://aws.amazon.com/compliance/fips/).`,
+  prose: `With \`AWS_USE_FIPS_ENDPOINT: true\`, the address is \`sts-fips.REGION.amazonaws.com\`. Only Regions of the United States have it (${fipsRegions.map((region) => `\`${region}\``).join(', ')};
+in GovCloud the regular endpoints are FIPS endpoints). Authenticate in one of these Regions, or without FIPS if your rules allow it. See
+[AWS's list](https://aws.amazon.com/compliance/fips/).`,
   explain(evidence) {
     const region = withoutFips(evidence)
     if (region === undefined) return undefined
@@ -19,7 +19,7 @@ these, or without FIPS where your rules allow it. See [AWS's list](https://aws.a
       certainty: 'certain',
       evidence: networkLines(evidence),
       fix: {
-        text: `Set aws-region to a Region with one (${fipsRegions.join(', ')}). Or, if your rules do not ask for FIPS here, set AWS_USE_FIPS_ENDPOINT to false for this step.`,
+        text: `Set aws-region to a Region that has one (${fipsRegions.join(', ')}). Or, if you do not need FIPS here, set AWS_USE_FIPS_ENDPOINT to false for this step.`,
       },
     }
   },

@@ -10,9 +10,9 @@ export const forkPullRequest: Cause = {
   code: 'fork-pull-request',
   title: 'Pull requests from forks get neither tokens nor secrets',
   symptom: 'no-token',
-  prose: `Whoever opens a pull request from a fork decides what the job runs, so GitHub withholds OIDC tokens and secrets
-from it, whatever \`permissions\` says. Skip the job for forks, and do what needs AWS after the merge (\`push\`).
-Do not switch to \`pull_request_target\` for a job that checks out or runs the fork's code: that hands it your role.
+  prose: `Anyone who opens a pull request from a fork controls what the job runs, so GitHub withholds OIDC tokens and secrets from it, whatever
+\`permissions\` says. Skip the job for forks, and do the work that needs AWS after the merge (\`push\`). Do not switch to
+\`pull_request_target\` for a job that checks out or runs the fork's code: that would give the fork your role.
 
 ${toFence(paste, 'yaml')}`,
   explain(evidence) {
@@ -26,7 +26,9 @@ ${toFence(paste, 'yaml')}`,
     const unsure = rejectedInput(evidence, 'aws-region', 'missing')
     return {
       certainty: unsure ? 'likely' : 'certain',
-      ...(unsure ? { settle: 'The workflow sets aws-region to a secret or a variable.' } : {}),
+      ...(unsure
+        ? { settle: 'If the workflow sets aws-region to a secret or a variable, this is the cause.' }
+        : {}),
       evidence: [
         `The pull request comes from ${quote(fork)}, the run belongs to ${quote(evidence.facts.repository ?? '?')}`,
       ],

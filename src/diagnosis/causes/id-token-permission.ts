@@ -7,12 +7,11 @@ const paste = 'permissions: { id-token: write, contents: read }'
 
 export const idTokenPermission: Cause = {
   code: 'id-token-permission',
-  title: 'The job may not ask for an OIDC token: it lacks the permission id-token: write',
+  title: 'The job cannot get an OIDC token: it lacks the permission id-token: write',
   symptom: 'no-token',
-  prose: `GitHub gives a job the means to ask for a token only where the job has \`permissions: id-token: write\`.
-A \`permissions\` key sets everything it does not name to \`none\`, so name \`contents: read\` too.
-A reusable workflow never has more than the job that calls it: the permission has to stand in the calling job as well.
-On Forgejo the key is \`enable-openid-connect: true\`.
+  prose: `GitHub lets a job request a token only if the job has \`permissions: id-token: write\`. A \`permissions\` key sets every permission that it
+does not name to \`none\`, so include \`contents: read\`. A reusable workflow never has more permissions than the job that calls it: add the
+permission to the calling job as well. On Forgejo, the key is \`enable-openid-connect: true\`.
 
 ${toFence(paste, 'yaml')}`,
   explain(evidence) {
@@ -30,12 +29,12 @@ ${toFence(paste, 'yaml')}`,
     const sure = !isDependabot(evidence) && event !== undefined && error.code !== 'sts-refused'
     const keys = error.code === 'sts-refused' && around?.chosen !== undefined
     return {
-      // What the variables lead to was used, and somebody put it there.
+      // The credentials in the variables were used, so they are probably intended.
       ...(keys ? { weak: true } : {}),
       certainty: sure ? 'certain' : 'likely',
       evidence: ['ACTIONS_ID_TOKEN_REQUEST_URL and ACTIONS_ID_TOKEN_REQUEST_TOKEN are not set in this step'],
       fix: {
-        text: 'Add this to the job. Where the job is part of a reusable workflow, add it to the job that calls it, too.',
+        text: 'Add this to the job. If the job is in a reusable workflow, also add it to the job that calls the workflow.',
         language: 'yaml',
         code: paste,
       },
@@ -43,7 +42,7 @@ ${toFence(paste, 'yaml')}`,
         ? {}
         : {
             settle:
-              'Open "Set up job" in the log of this run: "GITHUB_TOKEN Permissions" lists what the job has.',
+              'Open "Set up job" in the log of this run. If "GITHUB_TOKEN Permissions" does not list "IdToken: write", this is the cause.',
           }),
     }
   },

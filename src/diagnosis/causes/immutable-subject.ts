@@ -7,13 +7,12 @@ import { subjectCondition } from '../trust-statement.ts'
 
 export const immutableSubject: Cause = {
   code: 'immutable-subject',
-  title:
-    'The subject has ids in it (repo:OWNER@id/REPO@id), the trust policy may be written for the older form',
+  title: 'The subject has IDs (repo:OWNER@ID/REPO@ID), and the trust policy may expect the older form',
   symptom: 'not-authorized',
-  prose: `Repositories created, renamed or transferred on or after 15 July 2026 send \`repo:OWNER@123/REPO@456:…\`; older ones once somebody
-opts in. The ids never change hands, so a new owner of an old name cannot pass for you. Trust policies of the older form
-\`repo:OWNER/REPO:…\` do not match, \`repo:OWNER/*\` neither. Name the new form; keep both only while you move.
-GitHub Enterprise Server does not have it.`,
+  prose: `Repositories created, renamed or transferred on or after 15 July 2026 send \`repo:OWNER@123/REPO@456:…\`. Older repositories send it after
+you opt in. The IDs are never reassigned, so a new owner of an old name cannot impersonate you. Trust policies of the older form
+\`repo:OWNER/REPO:…\` do not match, nor does \`repo:OWNER/*\`. Name the new form; keep both only while you migrate. GitHub Enterprise Server
+does not have it.`,
   explain(evidence) {
     const sent = sentBy(evidence)
     const match = /^repo:([^@/]+)@\d+\/([^@:]+)@\d+(:.*)?$/s.exec(sent?.sub ?? '')
@@ -24,10 +23,10 @@ GitHub Enterprise Server does not have it.`,
       certainty: 'likely',
       evidence: [`sub sent: ${quote(sent.sub)}`, `Older form: ${quote(older)}`],
       fix: {
-        text: 'If this job should have the role, let its trust policy name the subject with its ids.',
+        text: 'If this job should have the role, name the subject with its IDs in the trust policy.',
         ...(hasSaferCause(evidence) ? {} : { language: 'json', code: subjectCondition(sent) }),
       },
-      settle: `The sub condition of the trust policy has no "@".`,
+      settle: 'If the sub condition of the trust policy has no "@", this is the cause.',
     }
   },
 }

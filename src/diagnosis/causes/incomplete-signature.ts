@@ -7,10 +7,10 @@ import { keysSwapped } from './keys-swapped.ts'
 
 export const incompleteSignature: Cause = {
   code: 'incomplete-signature',
-  title: 'The signature did not arrive as it was sent',
+  title: 'The signature was changed on the way to AWS',
   symptom: 'keys-refused',
-  prose: `AWS could not read the header \`Authorization\`. This step writes it in AWS's form, so either the key ID holds characters that none
-has, or something on the way changed the header: a proxy, a gateway or an inspecting firewall. Let it pass requests to STS unchanged.`,
+  prose: `AWS could not read the \`Authorization\` header. This step writes the header in the form that AWS expects, so either the key ID contains
+invalid characters, or a proxy, gateway or inspecting firewall changed the header. Configure it to pass requests to STS unchanged.`,
   explain(evidence) {
     if (!refused(evidence, undefined, 'IncompleteSignature')) return undefined
     if (keyMalformed.explain(evidence) !== undefined || keysSwapped.explain(evidence) !== undefined)
@@ -25,10 +25,10 @@ has, or something on the way changed the header: a proxy, a gateway or an inspec
       fix: {
         text:
           proxy === undefined
-            ? 'Check that the access key ID is one (AKIA… or ASIA…), and that nothing between the runner and STS changes requests.'
-            : `Let the proxy ${plain(proxy)} pass requests to STS unchanged, or name ${plain(evidence.error.details.host ?? 'the host')} in no-proxy.`,
+            ? 'Check that the access key ID is valid (AKIA… or ASIA…), and that nothing between the runner and STS changes requests.'
+            : `Configure the proxy ${plain(proxy)} to pass requests to STS unchanged, or list ${plain(evidence.error.details.host ?? 'the host')} in no-proxy.`,
       },
-      settle: 'The same keys work from another network.',
+      settle: 'If the same keys work from another network, this is the cause.',
     }
   },
 }

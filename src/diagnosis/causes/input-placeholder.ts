@@ -5,21 +5,21 @@ import { plain, quote } from '../text.ts'
 
 export const inputPlaceholder: Cause = {
   code: 'input-placeholder',
-  title: 'An input holds a placeholder instead of a value',
+  title: 'An input contains a placeholder instead of a value',
   symptom: 'place',
-  prose: `Something that should have been replaced by a value was not: \`<ACCOUNT_ID>\` copied from a page, \`$NAME\` or \`%NAME%\` (inputs are not
-read by a shell), \`{{ secrets.NAME }}\` without its dollar, or \`***\` copied from a log. In \`with:\`, write \`\${{ vars.NAME }}\`,
-\`\${{ secrets.NAME }}\` or \`\${{ env.NAME }}\`.`,
+  prose: `A placeholder was not replaced by a value: \`<ACCOUNT_ID>\` copied from a page, \`$NAME\` or \`%NAME%\` (a shell does not read inputs), \`{{
+secrets.NAME }}\` without its dollar sign, or \`***\` copied from a log. In \`with:\`, write \`\${{ vars.NAME }}\`, \`\${{ secrets.NAME }}\` or \`\${{
+env.NAME }}\`.`,
   explain(evidence) {
     const found = foundIn(evidence)
     if (found === undefined) return undefined
     const { name, value } = found
     return {
-      title: `${plain(name)} holds a placeholder instead of a value`,
+      title: `${plain(name)} contains a placeholder instead of a value`,
       certainty: 'certain',
       evidence: value === undefined ? [] : [`${plain(name)}: ${quote(value)}`],
       fix: {
-        text: `Write the value itself into ${plain(name)}, or an expression that GitHub replaces. No shell reads the inputs of a step, so $NAME stays as it is.`,
+        text: `Set ${plain(name)} to the value itself, or to an expression that GitHub replaces. Inputs of a step are not read by a shell, so $NAME is not replaced.`,
         language: 'yaml',
         code: `${name === 'roles' ? '' : `${plain(name)}: `}\${{ ${value === undefined ? 'secrets' : 'vars'}.NAME }}`,
       },

@@ -5,12 +5,12 @@ import { quote, said } from '../text.ts'
 
 export const jwksUnreachable: Cause = {
   code: 'jwks-unreachable',
-  title: "AWS could not read the issuer's keys",
+  title: "AWS could not fetch the issuer's keys",
   symptom: 'token-refused',
-  prose: `STS fetches \`ISSUER/.well-known/openid-configuration\` and the \`jwks_uri\` in it over the internet, and gives up after about
-five seconds. An issuer behind a firewall or VPN (GitHub Enterprise Server, a private GitLab, a cluster) cannot be used unless
-these two addresses are public, with a certificate of a public authority. For a public issuer it passes: run the job again.
-See [AWS's page](https://repost.aws/knowledge-center/iam-sts-invalididentitytoken).`,
+  prose: `STS fetches \`ISSUER/.well-known/openid-configuration\` and the \`jwks_uri\` in it over the internet, and gives up after about five seconds.
+An issuer behind a firewall or VPN (GitHub Enterprise Server, a private GitLab, a cluster) works only if these two addresses are public
+and their certificate comes from a public authority. For a public issuer this is temporary: run the job again. See [AWS's
+page](https://repost.aws/knowledge-center/iam-sts-invalididentitytoken).`,
   explain(evidence) {
     const unread =
       refused(evidence, 'AssumeRoleWithWebIdentity', 'InvalidIdentityToken') &&
@@ -26,8 +26,8 @@ See [AWS's page](https://repost.aws/knowledge-center/iam-sts-invalididentitytoke
       ],
       fix: {
         text: hosted
-          ? 'Run the job again; the issuer is public, so this passes.'
-          : 'Make both addresses readable from the internet, without login, within five seconds.',
+          ? 'Run the job again. The issuer is public, so this is temporary.'
+          : 'Make both addresses readable from the internet, without a login, within five seconds.',
         language: 'sh',
         code: `curl -fsS ${toShellWord(`${iss ?? 'https://ISSUER'}/.well-known/openid-configuration`)}`,
       },

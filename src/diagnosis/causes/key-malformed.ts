@@ -6,18 +6,18 @@ import { plain } from '../text.ts'
 
 export const keyMalformed: Cause = {
   code: 'key-malformed',
-  title: 'A key has a form that no key of AWS has',
+  title: 'A key does not have the form of an AWS key',
   symptom: 'keys-refused',
-  prose: `An access key ID is 16 to 128 letters and digits, in practice 20 (\`AKIA…\`, \`ASIA…\`). A blank, a line break, quotes, the name of the
-variable (\`AWS_ACCESS_KEY_ID=AKIA…\`) or a whole line of a file came along when it was stored. Store the value again, alone: paste it at
-the prompt of \`gh secret set\`. Values are never shown here.`,
+  prose: `An access key ID is 16 to 128 letters and digits, in practice 20 (\`AKIA…\`, \`ASIA…\`). A space, a line break, quotes, the name of the
+variable (\`AWS_ACCESS_KEY_ID=AKIA…\`) or a whole line of a file was stored with it. Store only the value: paste it at the prompt of \`gh
+secret set\`. Values are never shown here.`,
   explain(evidence) {
     const found = foundIn(evidence)
     if (found === undefined) return undefined
     return {
       title: `${plain(found.name)} ${found.what}`,
       certainty: 'certain',
-      evidence: [`Seen in the form of the value, which is not shown: ${found.what}`],
+      evidence: [`The value, which is not shown, ${found.what}`],
       fix: found.elsewhere ? inProfile(found.name) : stored(found.name),
     }
   },
@@ -25,13 +25,13 @@ the prompt of \`gh secret set\`. Values are never shown here.`,
 
 function inProfile(name: string): Fix {
   return {
-    text: `Correct the value where it is: ${plain(name)}. Write the key alone, without quotes, blanks or invisible characters.`,
+    text: `Correct the value in its source: ${plain(name)}. Write only the key, without quotes, spaces or invisible characters.`,
   }
 }
 
 function stored(name: string): Fix {
   return {
-    text: `Store ${plain(name)} again: the key alone, without quotes, names, blanks or line breaks.`,
+    text: `Store ${plain(name)} again: only the key, without quotes, names, spaces or line breaks.`,
     language: 'sh',
     code: 'gh secret set AWS_ACCESS_KEY_ID\ngh secret set AWS_SECRET_ACCESS_KEY',
   }
@@ -45,7 +45,7 @@ interface Found {
   readonly elsewhere?: true
 }
 
-const character = 'holds a blank, a line break or another character that no key has'
+const character = 'contains a space, a line break or another character that is not valid in a key'
 
 function foundIn(evidence: Evidence): Found | undefined {
   const flawed = rejectedKey(evidence, 'characters')

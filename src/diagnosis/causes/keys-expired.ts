@@ -7,9 +7,9 @@ export const keysExpired: Cause = {
   code: 'keys-expired',
   title: 'The temporary credentials in use have expired',
   symptom: 'keys-refused',
-  prose: `The session that should be used had ended. Temporary keys in a secret (\`ASIA…\`) live for hours at most: store long-lived keys,
-or better none, and use OIDC. With \`role-chaining\` the first session ended before this step: put the two steps next to each other.
-On a runner of your own, look for old keys in its environment or in \`~/.aws/credentials\`.`,
+  prose: `The session in use had expired. Temporary keys in a secret (\`ASIA…\`) last for hours at most: store long-lived keys instead or, better, use
+OIDC without keys. With \`role-chaining\`, the first session expired before this step: run the two steps right after each other. On a
+self-hosted runner, look for old keys in its environment or in \`~/.aws/credentials\`.`,
   explain(evidence) {
     const signed =
       refused(evidence, 'AssumeRole', 'ExpiredToken') ||
@@ -19,15 +19,16 @@ On a runner of your own, look for old keys in its environment or in \`~/.aws/cre
       ...(isIncidental(evidence)
         ? {
             certainty: 'likely',
-            settle: 'The step works once the job has the permission id-token: write.',
+            settle:
+              'If the step works after you give the job the permission id-token: write, this is the cause.',
           }
         : { certainty: 'certain' }),
       evidence: [`AWS answered ${awsCode(evidence)}`, `Keys in use: ${sourceWords(evidence)}`],
       fix: {
         text:
           evidence.plan?.source.kind === 'keys'
-            ? 'Replace the stored keys; or store none and use OIDC: role-to-assume with id-token: write.'
-            : 'Authenticate again in the step before this one, or remove the old keys from where they come.',
+            ? 'Replace the stored keys, or use OIDC instead: role-to-assume with id-token: write.'
+            : 'Authenticate again just before this step, or remove the old keys from their source.',
       },
     }
   },

@@ -9,23 +9,23 @@ export const keysSwapped: Cause = {
   title: 'The access key ID and the secret access key are swapped',
   symptom: 'keys-refused',
   input: 'aws-access-key-id',
-  prose: `The key ID (\`AKIA…\` or \`ASIA…\`, 20 characters) is in the place of the secret, and the secret in the place of the ID. Nothing is
-sent in this case: an ID is sent in the open, so the secret would be readable for everything between here and AWS. If another tool
-has used the two like this, replace the key.`,
+  prose: `The key ID (\`AKIA…\` or \`ASIA…\`, 20 characters) is in the place of the secret, and the secret in the place of the ID. This step sends
+nothing in that case: key IDs are sent in clear, so the secret would be readable. If another tool has already used the two like this,
+replace the key.`,
   explain(evidence) {
     const name = swappedIn(evidence)
     if (name === undefined) return undefined
     return {
       certainty: 'certain',
-      evidence: [`The value of ${plain(name)} is no key ID, and the secret beside it is one`],
+      evidence: [`The value of ${plain(name)} is not a key ID, but the value of the secret is`],
       fix: /^(aws-|AWS_)/.test(name)
         ? {
-            text: 'Store the two values again, each under its own name. Delete the key if other tools have sent it like this.',
+            text: 'Store the two values again, each under its own name. If other tools have already used them swapped, delete the key.',
             language: 'sh',
             code: 'gh secret set AWS_ACCESS_KEY_ID       # AKIA…\ngh secret set AWS_SECRET_ACCESS_KEY   # the longer one',
           }
         : {
-            text: 'Swap the two where they are: in the profile, or in what its credential_process prints. Delete the key if other tools have sent it like this.',
+            text: 'Swap the two in their source: the profile, or the output of its credential_process. If other tools have already used them swapped, delete the key.',
           },
     }
   },

@@ -14,11 +14,11 @@ import { wrongPartition } from './wrong-partition.ts'
 
 export const keysUnknown: Cause = {
   code: 'keys-unknown',
-  title: 'AWS does not know the access key: deleted, deactivated, mistyped, or of another partition',
+  title: 'AWS does not recognize the access key: deleted, deactivated, mistyped, or from another partition',
   symptom: 'keys-refused',
-  prose: `\`InvalidClientTokenId\` means that the access key id is not known where it was sent. It was deleted or deactivated; it has a
-stray character; the secrets of two accounts are mixed; it is of another partition (China and GovCloud have keys of their own);
-or the session token beside it belongs to another key. In a Region that has to be enabled the Region is likelier to be the reason.`,
+  prose: `\`InvalidClientTokenId\` means that the access key ID is not known where it was sent. It was deleted or deactivated; it contains an extra
+character; the secrets of two accounts are mixed up; it is from another partition (China and GovCloud have separate keys); or the session
+token belongs to another key. In a Region that must be enabled, the Region is the more likely cause.`,
   explain(evidence) {
     if (!refused(evidence, undefined, 'InvalidClientTokenId', 'UnrecognizedClient', 'InvalidAccessKeyId'))
       return undefined
@@ -29,13 +29,14 @@ or the session token beside it belongs to another key. In a Region that has to b
     const sure = !temporary && regionInDoubt(evidence) === undefined && !isIncidental(evidence)
     return {
       ...(temporary
-        ? { title: 'AWS does not know the access key, or the session token belongs to another one' }
+        ? { title: 'AWS does not recognize the access key, or the session token belongs to another key' }
         : {}),
       ...(sure
         ? { certainty: 'certain' }
         : {
             certainty: 'likely',
-            settle: 'The same keys are refused elsewhere, too: aws sts get-caller-identity.',
+            settle:
+              'If aws sts get-caller-identity fails with the same keys on another machine, this is the cause.',
           }),
       evidence: [
         `Keys in use: ${sourceWords(evidence)}`,
@@ -44,10 +45,10 @@ or the session token beside it belongs to another key. In a Region that has to b
       fix: {
         ...(temporary
           ? {
-              text: 'Get a new session, and pass its three values together. Better store none, and use OIDC.',
+              text: 'Get a new session, and pass its three values together. OIDC avoids stored keys altogether.',
             }
           : {
-              text: 'Look whether the key is there and active. If not, store a new pair; or store none and use OIDC.',
+              text: 'Check that the key exists and is active. If not, store a new pair, or use OIDC instead.',
               language: 'sh',
               code: 'aws iam list-access-keys --user-name USER',
             }),

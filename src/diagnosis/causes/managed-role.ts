@@ -4,11 +4,11 @@ import { quote } from '../text.ts'
 
 export const managedRole: Cause = {
   code: 'managed-role',
-  title: 'The role is one that AWS manages: no job can assume it',
+  title: 'The role is managed by AWS: no job can assume it',
   symptom: 'role-refused',
   input: 'role-to-assume',
-  prose: `Roles under \`aws-reserved/\` (those of IAM Identity Center) and under \`aws-service-role/\` (those linked to a service) trust only what AWS
-made them for, and their trust policy cannot be changed. Make a role of your own for the job, with the permissions that it needs.`,
+  prose: `Roles under \`aws-reserved/\` (IAM Identity Center) and \`aws-service-role/\` (service-linked roles) trust only the AWS service they were made
+for, and you cannot change their trust policy. Create your own role for the job, with the permissions that it needs.`,
   explain(evidence) {
     const denial = denialOf(evidence)
     if (denial === undefined || !isOpen(denial) || !isManagedByAws(evidence)) return undefined
@@ -16,7 +16,7 @@ made them for, and their trust policy cannot be changed. Make a role of your own
       certainty: 'certain',
       evidence: [`Role asked for: ${quote(roleStep(evidence)?.role ?? '?')}`],
       fix: {
-        text: 'Make a role for this job, with no more permissions than it needs, and name that one in role-to-assume.',
+        text: 'Create a role for this job, with no more permissions than it needs, and set role-to-assume to it.',
       },
     }
   },

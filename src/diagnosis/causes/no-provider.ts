@@ -11,9 +11,8 @@ export const noProvider: Cause = {
   title: 'The account has no identity provider for the issuer of the token',
   symptom: 'token-refused',
   input: 'role-to-assume',
-  prose: `The account in the role's ARN has no IAM identity provider whose URL is the token's \`iss\`. Either the account is not the
-one you mean, or the provider is still to be made there (one per account, not per role). The URL has to match exactly, an
-enterprise's slug included.`,
+  prose: `The account in the role's ARN has no IAM identity provider whose URL is the \`iss\` claim of the token. Either it is the wrong account, or
+you still have to create the provider there (once per account, not per role). The URL has to match exactly, including an enterprise slug.`,
   explain(evidence) {
     if (!refused(evidence, 'AssumeRoleWithWebIdentity', 'InvalidIdentityToken')) return undefined
     const found = /No OpenIDConnect provider found in your account for (\S+)/i.exec(awsMessage(evidence))
@@ -29,11 +28,12 @@ enterprise's slug included.`,
         ? { certainty: 'certain' }
         : {
             certainty: 'likely',
-            settle: 'aws iam list-open-id-connect-providers in that account does not list it.',
+            settle:
+              'If aws iam list-open-id-connect-providers in that account does not list the issuer, this is the cause.',
           }),
       evidence: [`Account in role-to-assume: ${plain(account)}`, ...sentLines(sent)],
       fix: {
-        text: 'Check the account in role-to-assume. If it is right, and jobs should get roles there, create the provider.',
+        text: 'Check the account in role-to-assume. If it is right, and jobs should assume roles there, create the provider.',
         language: 'sh',
         code: `aws iam create-open-id-connect-provider \\\n  --url ${toShellWord(issuer)} \\\n  --client-id-list ${toShellWord(sent?.aud ?? 'sts.amazonaws.com')}`,
       },

@@ -9,10 +9,10 @@ export const notAllowedByPolicy: Cause = {
   code: 'not-allowed-by-policy',
   title: 'A policy that limits the call does not allow it',
   symptom: 'role-refused',
-  prose: `Permissions boundaries, session policies, VPC endpoint policies and the policies of an organization give nothing: they limit what
-other policies allow. "because no … policy allows" names the one that does not list the action. Only a change there helps: the
-trust policy and the caller's permissions can stay as they are.
-See [AWS's page](https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html).`,
+  prose: `Permissions boundaries, session policies, VPC endpoint policies and organization policies grant nothing: they limit what other policies
+allow. "because no … policy allows" names the policy that does not list the action. Only a change in that policy helps: leave the trust
+policy and the caller's permissions as they are. See [AWS's
+page](https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html).`,
   explain(evidence) {
     const denial = denialOf(evidence)
     if (denial === undefined || denial.effect === 'explicit' || isOpen(denial)) return undefined
@@ -26,7 +26,7 @@ See [AWS's page](https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_a
         : {
             certainty: 'certain',
             fix: {
-              text: `If this job should be able to, let ${name} allow ${action} on this role. ${where} A change elsewhere does not help.`,
+              text: `If this job should have the role, allow ${action} on it in ${name}. ${where} A change in another policy does not help.`,
             },
           }),
     }

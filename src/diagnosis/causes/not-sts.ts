@@ -6,16 +6,16 @@ import { plain } from '../text.ts'
 
 export const notSts: Cause = {
   code: 'not-sts',
-  title: 'What answered is not STS',
+  title: 'The service that responded is not STS',
   symptom: 'place',
-  prose: `The answer was neither STS's nor an error of STS: the page of a proxy or of a login portal, another service behind \`sts-endpoint\`
-or \`AWS_ENDPOINT_URL\`, or a service that has no STS. Its beginning stands in the error.`,
+  prose: `The response was neither a success nor an error of STS: it was a page from a proxy or login portal, another service at \`sts-endpoint\` or
+\`AWS_ENDPOINT_URL\`, or a service that has no STS. The error shows how the response begins.`,
   explain(evidence) {
     const { error } = evidence
     const { host, status } = error.details
     if (error.code !== 'sts-unreadable' && !isRefusalOfAnother(evidence)) return undefined
     return {
-      title: `What answered${host === undefined ? '' : ` at ${plain(host)}`} is not STS`,
+      title: `The service${host === undefined ? ' that responded' : ` at ${plain(host)}`} is not STS`,
       ...certainty(evidence),
       evidence: [`Host: ${plain(host ?? '?')}, HTTP status ${status ?? '?'}`, ...via(evidence)],
       fix: { text: fixOf(evidence) },
@@ -23,12 +23,13 @@ or \`AWS_ENDPOINT_URL\`, or a service that has no STS. Its beginning stands in t
   },
 }
 
-/** STS and what stands before it may send a page with a 5xx, and half an answer. */
+/** STS and proxies in front of it can send a page with a 5xx status, or an incomplete response. */
 function certainty({ error }: Evidence) {
   const { status = 0, reason } = error.details
   if (error.code === 'sts-unreadable' && status < 500 && (reason === 'page' || status >= 300))
     return { certainty: 'certain' } as const
-  const settle = 'Look at what listens at that address: curl it, or read the log of the service container.'
+  const settle =
+    'Send a request to that address with curl, or read the log of the service container. If it is not STS, this is the cause.'
   return { certainty: 'likely', settle } as const
 }
 
@@ -50,12 +51,12 @@ function via(evidence: Evidence): readonly string[] {
 function fixOf({ plan, error }: Evidence): string {
   const { endpointFrom } = error.details
   if (endpointFrom === 'AWS_ENDPOINT_URL')
-    return 'AWS_ENDPOINT_URL holds for every service. Let AWS_ENDPOINT_URL_STS name STS, or set AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: true for this step.'
+    return 'AWS_ENDPOINT_URL applies to every service. Set AWS_ENDPOINT_URL_STS to an STS endpoint, or set AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: true for this step.'
   if (endpointFrom !== undefined)
-    return `Let ${endpointFrom} name an STS service, or unset it for this step. Check any proxy or portal between.`
+    return `Set ${endpointFrom} to an STS endpoint, or unset it for this step. Check any proxy or portal in between.`
   if (plan?.network.stsEndpoint !== undefined)
-    return 'Let sts-endpoint name an STS service, or take it out to use that of the Region.'
+    return 'Set sts-endpoint to an STS service, or remove it to use the STS of the Region.'
   if (plan?.network.proxy !== undefined)
-    return `Let the proxy pass requests to STS unchanged, or name ${plain(error.details.host ?? 'the host')} in no-proxy.`
-  return 'Check AWS_ENDPOINT_URL and AWS_ENDPOINT_URL_STS in the environment, and any proxy or portal between.'
+    return `Configure the proxy to pass requests to STS unchanged, or list ${plain(error.details.host ?? 'the host')} in no-proxy.`
+  return 'Check AWS_ENDPOINT_URL and AWS_ENDPOINT_URL_STS in the environment, and any proxy or portal in between.'
 }

@@ -30,13 +30,12 @@ const explained = [
 
 export const nothingAround: Cause = {
   code: 'nothing-around',
-  title: 'The step names no role and no keys, and there are no credentials around it',
+  title: 'The step has no role and no keys, and no existing credentials were found',
   symptom: 'no-token',
-  prose: `Without a role, keys or a token file the step uses the credentials that are there already: variables, a profile, a container,
-an instance. None were found. Name a role (\`role-to-assume\`, with \`id-token: write\`) or keys. If the workflow names one by a
-secret or a variable, see whether that exists where the job looks.
-\`role-chaining\` needs a step before it, in the same job, that published credentials as variables; each job starts without any.
-\`force-skip-oidc\` forbids the token, so other credentials must be there.`,
+  prose: `Without a role, keys or a token file, the step uses existing credentials: variables, a profile, a container, an instance. None were found.
+Set a role (\`role-to-assume\`, with \`id-token: write\`) or keys. If the workflow takes one from a secret or a variable, check that it is
+available to the job. \`role-chaining\` needs an earlier step in the same job that published credentials as variables; every job starts
+without any. \`force-skip-oidc\` forbids the OIDC token, so other credentials must exist.`,
   explain(evidence) {
     const { plan } = evidence
     if (!isNowhere(evidence) || plan?.source.kind !== 'ambient' || wantsToken(evidence)) return undefined
@@ -51,18 +50,18 @@ secret or a variable, see whether that exists where the job looks.
 
 const unsure = {
   certainty: 'likely',
-  settle: 'The runner is no EC2 instance, or one without a role.',
+  settle: 'If the runner is not an EC2 instance, or has no instance role, this is the cause.',
 } as const
 
 const places = 'No credentials in variables, shared files, a container or an instance'
 
 function chaining({ facts }: Evidence): Explanation {
   return {
-    title: 'role-chaining is set, but there are no credentials of an earlier step',
+    title: 'role-chaining is set, but there are no credentials from an earlier step',
     certainty: 'certain',
     evidence: [places],
     fix: {
-      text: 'Let an earlier step of the same job get the first role and publish it as variables. Or take role-chaining out, to assume this role directly.',
+      text: 'Get the first role in an earlier step of the same job that publishes it as variables. Or remove role-chaining to assume this role directly.',
       language: 'yaml',
       code: `- ${toUses(facts)}\n  with:\n    aws-region: eu-central-1\n    role-to-assume: FIRST_ROLE_ARN\n# then the step with role-chaining: true`,
     },
@@ -73,12 +72,12 @@ function skipping({ noToken }: Evidence): Explanation {
   return {
     title: 'force-skip-oidc is set, but there are no other credentials to assume the role with',
     certainty: 'certain',
-    evidence: [places, ...(noToken === undefined ? ['The job may ask for an OIDC token'] : [])],
+    evidence: [places, ...(noToken === undefined ? ['The job can get an OIDC token'] : [])],
     fix: {
       text:
         noToken === undefined
-          ? 'Take force-skip-oidc out, to assume the role with the OIDC token of the job. Or give the credentials that should assume it.'
-          : 'Give the credentials that should assume the role: aws-access-key-id, web-identity-token-file, or those of the runner.',
+          ? 'Remove force-skip-oidc to assume the role with the OIDC token of the job. Or provide the credentials that should assume it.'
+          : 'Provide the credentials that should assume the role: aws-access-key-id, web-identity-token-file, or runner credentials.',
     },
   }
 }
@@ -97,8 +96,8 @@ function nothing(evidence: Evidence): Explanation {
     fix: {
       text:
         noToken === undefined
-          ? 'Set role-to-assume. If it is set to a secret or a variable, check that its name exists where the job looks.'
-          : 'Set role-to-assume and allow the job id-token: write, or set keys. If they are set to secrets or variables, check that the names exist where the job looks.',
+          ? 'Set role-to-assume. If it is set to a secret or a variable, check that the secret or variable is available to the job.'
+          : 'Set role-to-assume and give the job the permission id-token: write, or set keys. If they are set to secrets or variables, check that those are available to the job.',
       language: 'yaml',
       code: 'role-to-assume: arn:aws:iam::AWS_ACCOUNT_ID:role/NAME',
     },

@@ -5,12 +5,12 @@ import { capital } from './explicit-deny.ts'
 
 export const packedPolicy: Cause = {
   code: 'packed-policy',
-  title: 'Session policies and tags are too large together',
+  title: 'Session policies and tags together are too large',
   symptom: 'request-refused',
-  prose: `AWS packs the inline session policy, the ARNs of managed ones and the session tags into one small space; tags inherited from an
-earlier session (EKS Pod Identity has six) take part of it. This step has already tried without the tags it may drop. Shorten
-\`custom-tags\` and \`inline-session-policy\`, or send no tags at all. With a web identity token this step sends no tags: those in the
-token's claim \`https://aws.amazon.com/tags\` count, and only its issuer can shorten them.`,
+  prose: `AWS packs the inline session policy, the ARNs of managed policies and the session tags into one small space. Tags inherited from an
+earlier session (EKS Pod Identity has six) take part of it. This step has already retried without its optional tags. Shorten \`custom-tags\`
+and \`inline-session-policy\`, or send no tags. With a web identity token, this step sends no tags: the tags in the token claim
+\`https://aws.amazon.com/tags\` count, and only the issuer can shorten them.`,
   explain(evidence) {
     if (!refused(evidence, undefined, 'PackedPolicyTooLarge')) return undefined
     const step = roleStep(evidence)
@@ -41,7 +41,7 @@ function fixOf(evidence: Evidence): Fix {
     ...(policy === undefined
       ? []
       : ['shorten inline-session-policy, or move its rules into a managed policy']),
-    ...(policyArns.length === 0 ? [] : ['name fewer managed-session-policies']),
+    ...(policyArns.length === 0 ? [] : ['list fewer managed-session-policies']),
   ]
   const text = own.length === 0 ? '' : `${capital(own.join(', or '))}. `
   return { text: `${text}${inherited(evidence)}` }
@@ -49,10 +49,10 @@ function fixOf(evidence: Evidence): Fix {
 
 function inherited({ claims, error }: Evidence): string {
   if (error.details.action === 'AssumeRole')
-    return 'This step sends no tags; transitive ones of the session in use take part of the space, and only the step or service that made that session can shorten them.'
+    return 'This step sends no tags, but transitive tags of the session in use take part of the space, and only the step or service that created that session can shorten them.'
   return claims?.[tagsClaim] === undefined
     ? 'This step sends no tags with a token.'
-    : `The token carries tags in its claim ${tagsClaim}: let its issuer shorten them.`
+    : `The token contains tags in its claim ${tagsClaim}: only the issuer can shorten them.`
 }
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_adding-assume-role-idp */

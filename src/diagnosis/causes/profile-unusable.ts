@@ -6,39 +6,39 @@ import { quote, said } from '../text.ts'
 /** Title and fix. */
 const words = {
   mfa: [
-    'asks for MFA, which a job cannot enter',
-    'Take mfa_serial out of the profile, and the condition on MFA out of the trust policy of its role if this job should have it. Better use OIDC.',
+    'requires MFA, which a job cannot provide',
+    'Use OIDC. Or remove mfa_serial from the profile and, if this job should have the role, the MFA condition from its trust policy.',
   ],
-  loop: ['leads back to itself', 'Let the last source_profile name a profile with credentials of its own.'],
+  loop: ['has a circular source_profile', 'Set the last source_profile to a profile that has credentials.'],
   'no-source': [
-    'names a role, but nobody who assumes it',
-    'Give the profile source_profile (another profile with credentials) or credential_source (Environment, Ec2InstanceMetadata or EcsContainer).',
+    'has a role, but no credentials to assume it with',
+    'Add to the profile source_profile (another profile with credentials) or credential_source (Environment, Ec2InstanceMetadata or EcsContainer).',
   ],
   'credential-source': [
-    'has a credential_source that does not exist',
-    'Let credential_source be Environment, Ec2InstanceMetadata or EcsContainer, letter for letter.',
+    'has an invalid credential_source',
+    'Set credential_source to exactly Environment, Ec2InstanceMetadata or EcsContainer.',
   ],
   'environment-empty': [
-    'takes its credentials from the environment, which has none',
-    'Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in the env of the job. Or let credential_source name where the credentials are.',
+    'uses credentials from the environment, which has none',
+    'Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in the env of the job. Or set credential_source to where the credentials are.',
   ],
   'sso-incomplete': [
-    'lacks a setting for SSO',
-    'Give the profile sso_account_id, sso_role_name and an sso_session that the file has (with sso_start_url and sso_region). Better use OIDC in workflows.',
+    'lacks an SSO setting',
+    'Use OIDC in workflows. Or add sso_account_id, sso_role_name and an existing sso_session (with sso_start_url and sso_region) to the profile.',
   ],
   'sso-no-access': [
-    'names a role of SSO that the user who signed in may not have',
+    'has an SSO role that the signed-in user is not assigned to',
     'Check sso_account_id and sso_role_name, and that the user is assigned to the permission set in that account.',
   ],
 } as const
 
 export const profileUnusable: Cause = {
   code: 'profile-unusable',
-  title: 'The profile asks for what a job cannot have, or contradicts itself',
+  title: 'The profile needs something that a job does not have, or is inconsistent',
   symptom: 'no-token',
-  prose: `The profile is there, but it cannot be followed: it asks for MFA (a job has nobody to type a code), its \`source_profile\` leads in
-a circle, its \`credential_source\` is not one of \`Environment\`, \`Ec2InstanceMetadata\` and \`EcsContainer\`, or its settings for SSO are
-incomplete. Many such profiles come from somebody's laptop: a job that uses OIDC needs none, so unset \`AWS_PROFILE\`.`,
+  prose: `The profile exists, but cannot be used: it requires MFA (a job cannot enter a code), its \`source_profile\` is circular, its
+\`credential_source\` is not one of \`Environment\`, \`Ec2InstanceMetadata\` and \`EcsContainer\`, or its SSO settings are incomplete. Such
+profiles often come from a developer's laptop. A job that uses OIDC needs no profile, so unset \`AWS_PROFILE\`.`,
   explain(evidence) {
     const found = reasonOf(evidence)
     if (found === undefined) return undefined

@@ -5,11 +5,11 @@ import { plain, said } from '../text.ts'
 
 export const proxyDenied: Cause = {
   code: 'proxy-denied',
-  title: 'The proxy answered, but opened no way to the host',
+  title: 'The proxy responded, but did not connect to the host',
   symptom: 'unreachable',
-  prose: `The proxy works, and its status says why it did not connect further: 403 or 451 means that its rules do not allow the host, 502, 503
-or 504 that it could not reach the host itself, 400, 404, 405 or 501 that it is no proxy for \`CONNECT\` (a web server, or a proxy for plain
-HTTP alone). Hosts that the runner can reach directly stand in \`no-proxy\`.`,
+  prose: `The proxy works, and its status says why it did not connect: 403 or 451 means that its rules do not allow the host; 502, 503 or 504 that
+it could not reach the host; 400, 404, 405 or 501 that it does not support \`CONNECT\` (a web server, or a proxy for plain HTTP only). List
+hosts that the runner can reach directly in \`no-proxy\`.`,
   explain(evidence) {
     const { reason, status, phase } = evidence.error.details
     if (!unreached(evidence) || phase !== 'proxy' || reason !== 'proxy-refused') return undefined
@@ -19,7 +19,7 @@ HTTP alone). Hosts that the runner can reach directly stand in \`no-proxy\`.`,
       rules: `The proxy ${proxy} does not allow ${host}`,
       reach: `The proxy ${proxy} could not reach ${host}`,
       kind: `The proxy ${proxy} does not open connections (CONNECT)`,
-      socks: `The proxy ${proxy} opened no connection to ${host}`,
+      socks: `The proxy ${proxy} did not connect to ${host}`,
     }
     return {
       title: titles[kindOf(status)],
@@ -44,12 +44,12 @@ function fixOf(evidence: Evidence, status: number | undefined): Fix {
   const origin = plain(evidence.plan?.network.proxy?.origin ?? 'http-proxy')
   const texts = {
     rules: `Add ${host} (port 443) to the allow list of the proxy.`,
-    reach: `Run the job again. If it stays, check from the machine of the proxy whether it resolves and reaches ${host}.`,
-    socks: `Its reply says why: 2 means that its rules do not allow ${host}, 3 to 6 that it could not reach it.`,
-    kind: `Let ${origin} name a proxy that takes CONNECT requests: what answers there is no such proxy.`,
+    reach: `Run the job again. If it fails again, check whether the proxy machine can resolve and reach ${host}.`,
+    socks: `The reply code says why: 2 means that the rules of the proxy do not allow ${host}, 3 to 6 that the proxy could not reach it.`,
+    kind: `Set ${origin} to a proxy that accepts CONNECT requests: this server does not.`,
   }
   return {
-    text: `${texts[kindOf(status)]} If the runner reaches ${host} without the proxy, name it in no-proxy.`,
+    text: `${texts[kindOf(status)]} If the runner can reach ${host} without the proxy, list the host in no-proxy.`,
     language: 'yaml',
     code: `no-proxy: ${host}`,
   }

@@ -7,9 +7,9 @@ export const proxy: Cause = {
   code: 'proxy',
   title: 'The proxy could not be used',
   symptom: 'unreachable',
-  prose: `The proxy itself was not found by its name, refused the connection, did not answer, or asked for a password (status 407): no other
-host was asked for yet. It comes from \`http-proxy\`, or from \`HTTPS_PROXY\` / \`HTTP_PROXY\` (also in lower case): the evidence says which.
-Hosts to be reached without it stand in \`no-proxy\`.`,
+  prose: `The proxy itself could not be resolved, refused the connection, did not respond, or required a password (status 407). The request did not
+get any further. The proxy comes from \`http-proxy\`, or from \`HTTPS_PROXY\` / \`HTTP_PROXY\` (also in lower case): the evidence says which.
+List hosts to reach without it in \`no-proxy\`.`,
   explain(evidence) {
     const { phase, status, reason } = evidence.error.details
     const login = reason === 'proxy-login'
@@ -29,13 +29,13 @@ Hosts to be reached without it stand in \`no-proxy\`.`,
 
 function whatHappened(evidence: Evidence, login: boolean): string {
   if (login) return 'asks for a user and password'
-  if (evidence.error.code === 'timeout') return 'did not answer in time'
+  if (evidence.error.code === 'timeout') return 'did not respond in time'
   switch (errno(evidence)) {
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
-      return 'is not known by name'
+      return 'has a name that could not be resolved'
     case 'ECONNREFUSED':
-      return 'accepts no connection: nothing listens there'
+      return 'refused the connection: nothing listens there'
     case undefined:
       return 'did not let the request through'
   }
@@ -46,14 +46,14 @@ function fixOf(evidence: Evidence, login: boolean): Fix {
   const origin = plain(evidence.plan?.network.proxy?.origin ?? 'http-proxy')
   if (login)
     return {
-      text: `Give user and password, percent-encoded, in ${origin}.`,
+      text: `Add the user and password, percent-encoded, to ${origin}.`,
       language: 'yaml',
       code: `${origin}: \${{ secrets.PROXY_URL }}   # http://user:password@host:3128`,
     }
   const host = plain(hostOf(evidence))
   return {
-    text: `Check host and port of the proxy in ${origin}, and that it runs. If the runner reaches ${host} without it, name the host in no-proxy.`,
+    text: `Check the host and port of the proxy in ${origin}, and check that the proxy is running. If the runner can reach ${host} without it, list the host in no-proxy.`,
     language: 'yaml',
-    code: `${origin}: http://HOST:3128\n# or, where the runner has a direct way:\nno-proxy: ${host}`,
+    code: `${origin}: http://HOST:3128\n# or, if the runner can connect directly:\nno-proxy: ${host}`,
   }
 }

@@ -7,18 +7,18 @@ import { plain } from '../text.ts'
 
 export const regionDisabled: Cause = {
   code: 'region-disabled',
-  title: 'STS is switched off in this Region for the account',
+  title: 'STS is disabled in this Region for the account',
   symptom: 'place',
   input: 'aws-region',
-  prose: `Opt-in Regions are off until somebody enables them for the account. The other Regions are always on, but an administrator can
-switch the STS endpoint of each off: in the IAM console, Account settings, Security Token Service. Switch it on there, or authenticate in
-a Region that is on and name the Region of your work to later steps yourself. A new account needs some minutes.`,
+  prose: `Opt-in Regions are disabled until you enable them for the account. The other Regions are always enabled, but an administrator can
+deactivate the STS endpoint of each: in the IAM console, Account settings, Security Token Service. Activate it there. Or authenticate in
+another Region, and set the Region of your work yourself in later steps. A new account takes a few minutes.`,
   explain(evidence) {
     if (!refused(evidence, undefined, 'RegionDisabled', 'OptInRequired')) return undefined
     const region = plain(regionAsked(evidence))
     const account = roleArn(evidence)?.account
     return {
-      title: `STS is switched off in ${region} for the account`,
+      title: `STS is disabled in ${region} for the account`,
       certainty: 'certain',
       evidence: [
         given(evidence, 'aws-region', evidence.plan?.region ?? '?'),
@@ -34,13 +34,13 @@ a Region that is on and name the Region of your work to later steps yourself. A 
 function fixOf(region: string): Fix {
   if (isOptInRegion(region))
     return {
-      text: 'Enable the Region for the account (an administrator can), or use one that is on.',
+      text: 'Ask an administrator to enable the Region for the account, or use an enabled Region.',
       language: 'sh',
       code: `aws account enable-region --region-name ${/^[a-z0-9-]+$/.test(region) ? region : 'REGION'}`,
     }
   const where = partitionOfRegion(region).id === 'aws' ? '' : ', in the console of this partition'
   return {
-    text: `Let an administrator of the account switch STS on for ${region} in the IAM console: Account settings, Security Token Service, Endpoints${where}. Or set aws-region to a Region where it is on.`,
+    text: `Ask an administrator of the account to activate STS for ${region} in the IAM console: Account settings, Security Token Service, Endpoints${where}. Or set aws-region to a Region where STS is active.`,
   }
 }
 

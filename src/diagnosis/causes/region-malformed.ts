@@ -7,22 +7,24 @@ import { plain, quote } from '../text.ts'
 
 export const regionMalformed: Cause = {
   code: 'region-malformed',
-  title: 'aws-region is no Region',
+  title: 'aws-region is not a Region',
   symptom: 'place',
   input: 'aws-region',
-  prose: `A Region is written like \`eu-central-1\`. A zone (\`eu-central-1a\`, \`euc1-az2\`) lies within one; the console also shows names
-(\`Europe (Frankfurt)\`), which no endpoint has. Regions have hyphens, no underscores, and no quotes within the value.`,
+  prose: `A Region code looks like \`eu-central-1\`. A zone (\`eu-central-1a\`, \`euc1-az2\`) is part of a Region. The console also shows names (\`Europe
+(Frankfurt)\`), which do not work here. Region codes have hyphens, not underscores, and no quotes inside the value.`,
   explain(evidence) {
     const given = regionGiven(evidence)
     if (given === undefined || placeholderIn(given) !== undefined) return undefined
     const meant = meantRegion(unquoted(given))
     return {
-      title: `aws-region is ${quote(given)}${meant === undefined ? ', which is no Region' : `: that is ${meant.is}`}`,
+      title: `aws-region is ${quote(given)}${meant === undefined ? ', which is not a Region' : `: that is ${meant.is}`}`,
       certainty: 'certain',
       evidence: [`${variableOf(evidence) ?? 'aws-region'}: ${quote(given)}`],
       fix: {
         text:
-          meant === undefined ? 'Write the code of a Region.' : `Write the Region: ${plain(meant.region)}.`,
+          meant === undefined
+            ? 'Set aws-region to a Region code.'
+            : `Use the Region: ${plain(meant.region)}.`,
         language: 'yaml',
         code: `aws-region: ${meant?.region ?? (looksLikeRegion(unquoted(given)) ? unquoted(given) : 'eu-central-1')}`,
       },

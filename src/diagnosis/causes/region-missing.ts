@@ -6,8 +6,8 @@ export const regionMissing: Cause = {
   title: 'aws-region is not set',
   symptom: 'no-token',
   input: 'aws-region',
-  prose: `Every step needs a Region: \`aws-region\`, or \`AWS_REGION\` or \`AWS_DEFAULT_REGION\` in its environment. A Region is no secret, so
-write it into the workflow. Where it is held in a secret or a variable whose name does not exist, it arrives empty.`,
+  prose: `Every step needs a Region: \`aws-region\`, or \`AWS_REGION\` or \`AWS_DEFAULT_REGION\` in its environment. A Region is not a secret, so write it
+into the workflow. If it comes from a secret or variable that does not exist, it is empty.`,
   explain(evidence) {
     if (!rejectedInput(evidence, 'aws-region', 'missing')) return undefined
     const starved = forkOf(evidence) !== undefined || isDependabot(evidence)
@@ -15,11 +15,11 @@ write it into the workflow. Where it is held in a secret or a variable whose nam
       certainty: starved ? 'likely' : 'certain',
       evidence: ['aws-region, AWS_REGION and AWS_DEFAULT_REGION are not set, or arrived empty'],
       fix: {
-        text: 'Set aws-region to the Region of your work. If it is set to a secret or a variable, check the name, or write the Region itself: it is no secret.',
+        text: 'Set aws-region to the Region of your work. If it is set to a secret or a variable, check the name, or write the Region directly: it is not a secret.',
         language: 'yaml',
         code: 'aws-region: eu-central-1',
       },
-      ...(starved ? { settle: 'The step of the workflow has no aws-region.' } : {}),
+      ...(starved ? { settle: 'If the workflow sets no aws-region for this step, this is the cause.' } : {}),
     }
   },
 }

@@ -11,11 +11,11 @@ export const regionNotEnabled: Cause = {
   title: 'The Region may not be enabled in the account',
   symptom: 'place',
   input: 'aws-region',
-  prose: `Regions since 2019 (Hong Kong, Milan, Zurich, UAE …) are off until an account enables them. Until then STS in such a Region knows nothing of
-the account: it answers to its keys and sessions as if they did not exist ("security token … is invalid"), and to a token that there
-is no identity provider. For keys and sessions it is the account of the caller that counts, for a token that of the role.
-Sessions of the global endpoint \`sts.amazonaws.com\` do not work there either, unless the account asks for tokens that do.
-See [AWS's page](https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_enable-regions.html).`,
+  prose: `Regions launched since 2019 (Hong Kong, Milan, Zurich, UAE …) are disabled until an account enables them. Until then, STS in such a Region
+does not know the account: it responds to its keys and sessions as if they did not exist ("security token … is invalid"), and to a token
+as if there were no identity provider. For keys and sessions, the account of the caller must enable the Region; for a token, the account
+of the role. Sessions from the global endpoint \`sts.amazonaws.com\` do not work there either, unless the account is set up for it. See
+[AWS's page](https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_enable-regions.html).`,
   explain(evidence) {
     const region = regionInDoubt(evidence)
     if (region === undefined) return undefined
@@ -24,15 +24,15 @@ See [AWS's page](https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials
       title: `${region} may not be enabled in ${account}`,
       certainty: 'likely',
       evidence: [
-        `aws-region: ${region}, which each account has to enable`,
+        `aws-region: ${region}, which is disabled until the account enables it`,
         `AWS said: ${quote(said(awsMessage(evidence)))}`,
       ],
       fix: {
-        text: `Look whether the Region is enabled in ${account}. If not, enable it there (an administrator can, it takes some minutes), or authenticate in a Region that is always on, such as us-east-1 or eu-west-1.`,
+        text: `Check whether the Region is enabled in ${account}. If not, ask an administrator to enable it (this takes a few minutes), or authenticate in a Region that is always enabled, such as us-east-1 or eu-west-1.`,
         language: 'sh',
         code: `aws account get-region-opt-status --region-name ${region}`,
       },
-      settle: 'The same step works with aws-region: us-east-1.',
+      settle: 'If the same step works with aws-region: us-east-1, this is the cause.',
     }
   },
 }

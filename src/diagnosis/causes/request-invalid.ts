@@ -34,24 +34,24 @@ const inputs: Readonly<Record<string, string>> = {
 
 export const requestInvalid: Cause = {
   code: 'request-invalid',
-  title: 'AWS does not take a value of the request',
+  title: 'AWS rejected a value in the request',
   symptom: 'request-refused',
-  prose: `A \`ValidationError\` names the part of the request that has the wrong form, and the rule that it breaks: \`roleSessionName\` is the
-input \`role-session-name\`, \`externalId\` is \`role-external-id\`, \`tags\` are \`custom-tags\` and the tags of the job. Change the input, or
-the variable that fills it.`,
+  prose: `A \`ValidationError\` names the invalid part of the request and the rule that it breaks: \`roleSessionName\` is the input \`role-session-name\`,
+\`externalId\` is \`role-external-id\`, \`tags\` are \`custom-tags\` and the tags that this step adds. Change the input, or the variable that
+fills it.`,
   explain(evidence) {
     if (!refused(evidence, undefined, 'ValidationError', 'InvalidParameterValue')) return undefined
     if (better.some(({ explain }) => explain(evidence) !== undefined)) return undefined
     const input = inputIn(evidence)
     return {
-      ...(input === undefined ? {} : { title: `AWS does not take the value of ${input}` }),
+      ...(input === undefined ? {} : { title: `AWS rejected the value of ${input}` }),
       certainty: 'certain',
       evidence: [`AWS said: ${quote(said(awsMessage(evidence)))}`],
       fix: {
         text:
           input === undefined
-            ? 'Change the input that the message of AWS names.'
-            : `Change ${plain(input)} so that it keeps the rule that the message of AWS states.`,
+            ? 'Change the input that the AWS message names.'
+            : `Change ${plain(input)} so that it follows the rule in the AWS message.`,
       },
     }
   },

@@ -17,12 +17,12 @@ import { wrongPartition } from './wrong-partition.ts'
 
 export const roleArnInvalid: Cause = {
   code: 'role-arn-invalid',
-  title: 'role-to-assume is no ARN of a role',
+  title: 'role-to-assume is not the ARN of a role',
   symptom: 'place',
   input: 'role-to-assume',
-  prose: `The ARN has a form that no role has: an account id that is not 12 digits (a leading zero lost in a spreadsheet or in unquoted YAML),
-an account that is empty because the variable for it is, the ARN of a policy, a user, an instance profile or a session in its place,
-quotes within the value, or a stray character. It is shown on the role's page in the IAM console.`,
+  prose: `The ARN is not valid for a role: the account ID does not have 12 digits (a spreadsheet or unquoted YAML drops leading zeros), the account
+is empty because its variable is empty, the ARN is that of a policy, user, instance profile or session, or the value contains quotes or an
+extra character. The IAM console shows the ARN on the role's page.`,
   explain(evidence) {
     const value = rejectedValue(evidence, 'role-to-assume')
     if (value !== undefined && placeholderIn(value) !== undefined) return undefined
@@ -50,7 +50,7 @@ function seen(value: string | undefined): Explanation {
 function byAws(evidence: Evidence): Explanation {
   const account = roleArn(evidence)?.account ?? ''
   const { partition } = ownerOf(evidence)
-  const odd = /^\d{12}$/.test(account) ? [] : [`The account id has ${account.length} digits instead of 12`]
+  const odd = /^\d{12}$/.test(account) ? [] : [`The account ID has ${account.length} digits instead of 12`]
   return {
     certainty: 'certain',
     evidence: [given(evidence, 'role-to-assume', roleStep(evidence)?.role ?? '?'), ...odd],
@@ -77,26 +77,26 @@ const others: ReadonlyMap<string, string> = new Map([
 function oddIn(value: string): Odd | undefined {
   if (isAddress(value))
     return {
-      what: 'That is the address of a page in the console',
-      text: 'Copy the ARN from that page: it begins with arn:.',
+      what: 'The value is the URL of a console page',
+      text: 'Copy the ARN from that page. It begins with arn:.',
     }
   if (/^(["'`]).*\1$/s.test(value))
-    return { what: 'There are quotes within the value', text: 'Write the ARN without quotes around it.' }
+    return { what: 'The value contains quotes', text: 'Write the ARN without quotes.' }
   const [, partition = '', service = '', region = '', account = '', kind = '', name = ''] =
     /^arn:([^:]*):([^:]*):([^:]*):([^:]*):([\w-]+)[/:](.*)$/.exec(value) ?? []
   const role = (last: string) => ({
-    text: `Name the role: ${plain(last)}.`,
+    text: `Use the role: ${plain(last)}.`,
     code: `role-to-assume: arn:${plain(partition)}:iam::${plain(account)}:role/${plain(last)}`,
   })
   if (kind === 'assumed-role')
-    return { what: 'That is the ARN of a session', ...role(name.split('/')[0] ?? 'NAME') }
+    return { what: 'The value is the ARN of a session', ...role(name.split('/')[0] ?? 'NAME') }
   const other = others.get(kind)
-  if (other !== undefined) return { what: `That is the ARN of ${other}, not of a role` }
+  if (other !== undefined) return { what: `The value is the ARN of ${other}, not of a role` }
   if (kind !== 'role') return undefined
   if (account === '')
     return {
       what: 'The account ID is empty: a variable or secret for it may have no value',
-      text: 'Check that the variable or secret that holds the account ID exists where the job looks: gh variable list, gh secret list.',
+      text: 'Check that the variable or secret for the account ID is available to the job: gh variable list, gh secret list.',
     }
   if (/^\d{4}-\d{4}-\d{4}$/.test(account))
     return {
@@ -104,12 +104,12 @@ function oddIn(value: string): Odd | undefined {
       text: 'Write the account ID without hyphens.',
       code: `role-to-assume: arn:${plain(partition)}:iam::${account.replaceAll('-', '')}:role/${plain(name)}`,
     }
-  if (/\s/.test(name)) return { what: 'The name of the role holds a blank, which no role has' }
+  if (/\s/.test(name)) return { what: 'The name of the role contains a space, which is not allowed' }
   if (/^\d+$/.test(account) && account.length !== 12)
-    return { what: `The account id has ${account.length} digits instead of 12` }
+    return { what: `The account ID has ${account.length} digits instead of 12` }
   if (region !== '' && service === 'iam')
-    return { what: 'Roles have no Region: the part after iam stays empty', ...role(name) }
-  return service === 'iam' ? undefined : { what: `Roles are of the service iam, not ${plain(service)}` }
+    return { what: 'Roles have no Region: leave the part after iam empty', ...role(name) }
+  return service === 'iam' ? undefined : { what: `Roles belong to the service iam, not ${plain(service)}` }
 }
 
 function fixOf(partition: string, name: string): Fix {

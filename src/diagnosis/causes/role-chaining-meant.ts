@@ -3,25 +3,26 @@ import { meansChaining } from '../meant-otherwise.ts'
 
 export const roleChainingMeant: Cause = {
   code: 'role-chaining-meant',
-  title: 'There are AWS credentials in the environment, and this step used an OIDC token instead',
+  title: 'The environment has AWS credentials, but this step used an OIDC token instead',
   symptom: 'not-authorized',
   input: 'role-chaining',
-  prose: `Where a job may ask for an OIDC token, the step uses that one, even after an earlier step has set credentials. A role that trusts the
-role of the earlier step, usually one of another account, refuses the token. Set \`role-chaining: true\`. If the token is what you
-mean, look at the other causes.`,
+  prose: `If the job can get an OIDC token, the step uses it, even after an earlier step has set credentials. A role that trusts the role of the
+earlier step, usually a role in another account, refuses the token. Set \`role-chaining: true\`. If you meant to use the token, check the
+other causes.`,
   explain(evidence) {
     if (!meansChaining(evidence)) return undefined
     const { chosen = '', keys } = evidence.around ?? {}
-    const temporary = keys === 'temporary' ? ', with temporary keys as an earlier step sets them' : ''
+    const temporary = keys === 'temporary' ? ', with temporary keys, probably from an earlier step' : ''
     return {
       certainty: 'likely',
       evidence: [`${chosen} is set${temporary}`, 'role-chaining is not set'],
       fix: {
-        text: 'If the role trusts those credentials, the role of the step before, assume it with them.',
+        text: 'If the role trusts the credentials of the earlier step, use them to assume it.',
         language: 'yaml',
         code: 'role-chaining: true',
       },
-      settle: 'The trust policy of the role names an AWS principal, not the OIDC provider.',
+      settle:
+        'If the trust policy of the role names an AWS principal, not the OIDC provider, this is the cause.',
     }
   },
 }

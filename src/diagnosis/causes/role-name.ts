@@ -6,11 +6,11 @@ import { plain } from '../text.ts'
 
 export const roleNameWithoutAccount: Cause = {
   code: 'role-name-without-account',
-  title: 'role-to-assume is a bare name, and a web identity token belongs to no account',
+  title: 'role-to-assume is a role name, and a web identity token does not belong to an account',
   symptom: 'no-token',
   input: 'role-to-assume',
-  prose: `A bare role name is looked up in the account of the credentials that assume it. A web identity token has no account,
-so there is no trust policy to ask: give the role's whole ARN. A name works with \`aws-access-key-id\` and with \`role-chaining\`.`,
+  prose: `A role name without an ARN is looked up in the account of the credentials that assume it. A web identity token has no account, so use the
+full ARN of the role. A name works with \`aws-access-key-id\` and with \`role-chaining\`.`,
   explain(evidence) {
     const name = bareName(evidence)
     if (name === undefined) return undefined
@@ -19,7 +19,7 @@ so there is no trust policy to ask: give the role's whole ARN. A name works with
       certainty: 'certain',
       evidence: ['role-to-assume does not begin with "arn:", and the job authenticates with a token'],
       fix: {
-        text: "Write the role's ARN.",
+        text: 'Use the ARN of the role.',
         language: 'yaml',
         code: `role-to-assume: arn:${partition}:iam::AWS_ACCOUNT_ID:role/${plain(name)}`,
       },

@@ -6,9 +6,9 @@ export const roleNamedGithubActions: Cause = {
   code: 'role-named-github-actions',
   title: 'A role named GitHubActions has been reported not to work',
   symptom: 'not-authorized',
-  prose: `Several people found that a role named exactly \`GitHubActions\` is refused, and that the same role under another name works
-([report](https://github.com/aws-actions/configure-aws-credentials/issues/953)). AWS documents no such rule. Check the trust policy
-first; if it is right, try another name.`,
+  prose: `Several users report that a role named exactly \`GitHubActions\` is refused, and that the same role works under another name
+([report](https://github.com/aws-actions/configure-aws-credentials/issues/953)). AWS documents no such rule. Check the trust policy first;
+if it is right, try another name.`,
   explain(evidence) {
     const name = roleName(evidence)
     if (!deniedWebIdentity(evidence) || name?.toLowerCase() !== 'githubactions') return undefined
@@ -19,7 +19,7 @@ first; if it is right, try another name.`,
       fix: {
         text: 'If the trust policy is right, create the role again under another name, such as "ci-deploy".',
       },
-      settle: 'A role with the same trust policy and another name works.',
+      settle: 'If a role with the same trust policy and another name works, this is the cause.',
     }
   },
 }

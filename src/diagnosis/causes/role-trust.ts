@@ -16,19 +16,19 @@ const sample = toJsonText(Statement[0])
 
 export const roleTrust: Cause = {
   code: 'role-trust',
-  title: 'The role does not exist, or its trust policy does not admit this token',
+  title: 'The role does not exist, or its trust policy does not allow this token',
   symptom: 'not-authorized',
-  prose: `AWS answers a missing role and every kind of mismatch with this one sentence. In the order to check:
+  prose: `AWS gives the same error for a missing role and for every kind of mismatch. Check in this order:
 
-1. the role's ARN: account, path and name, letter by letter;
-2. the \`sub\` condition against the subject that was really sent (the run's summary shows it); case counts, \`Octo\` is not \`octo\`;
+1. the role's ARN: account, path and name, character by character;
+2. the \`sub\` condition against the subject that was sent (the run's summary page shows it); it is case-sensitive, \`Octo\` is not \`octo\`;
 3. the \`aud\` condition;
-4. the \`Federated\` principal: the provider's ARN, in the role's own account;
+4. the \`Federated\` principal: the provider's ARN, in the role's account;
 5. the action: \`sts:AssumeRoleWithWebIdentity\`, not \`sts:AssumeRole\`.
 
-Whether this job should have the role comes before all of it: a role that deploys is no role for pull requests, and a job that forgot its
-\`environment:\` needs that key, not another statement. If it should, the summary of the failed run holds a statement that admits exactly
-the token that was sent; this one is for the main branch of one repository:
+First decide whether this job should have the role: do not use a deployment role for pull requests, and if a job forgot its
+\`environment:\`, add that key instead of another statement. If the job should have the role, the summary of the failed run has a statement
+that allows exactly the token that was sent. This one is for the main branch of one repository:
 
 ${toFence(sample, 'json')}`,
   explain(evidence) {
@@ -39,7 +39,7 @@ ${toFence(sample, 'json')}`,
       ...(sent === undefined
         ? {}
         : {
-            title: `The role does not exist, or its trust policy does not admit sub ${quote(sent.sub, 200)}`,
+            title: `The role does not exist, or its trust policy does not allow sub ${quote(sent.sub, 200)}`,
           }),
       certainty: 'likely',
       evidence: [
@@ -50,7 +50,7 @@ ${toFence(sample, 'json')}`,
           : [`The trust policy must name the provider ${plain(providerArn(evidence, sent.host))}`]),
       ],
       fix: fixOf(evidence),
-      settle: `In the account of the role, aws iam get-role --role-name ${toShellWord(plain(name))} shows a trust policy that differs in sub, aud or provider, or says "NoSuchEntity": the role does not exist.`,
+      settle: `In the account of the role, run aws iam get-role --role-name ${toShellWord(plain(name))}. If the trust policy differs in sub, aud or provider, this is the cause. "NoSuchEntity" means that the role does not exist.`,
     }
   },
 }
@@ -60,14 +60,14 @@ function fixOf(evidence: Evidence): Fix {
   const sent = sentBy(evidence)
   if (sent === undefined || hasSaferCause(evidence))
     return {
-      text: "Check the role's ARN, then compare the sub and aud conditions of the role with the claims of the token, letter by letter. Change the conditions only if this job should have the role.",
+      text: "Check the role's ARN, then compare the sub and aud conditions of the role with the claims of the token, character by character. Change the conditions only if this job should have the role.",
     }
   const should =
     lacksEnvironment(evidence) === undefined
       ? 'If this job should have the role,'
       : 'If the role is for an environment, add environment: to the job. Otherwise, if this job should have the role,'
   return {
-    text: `Check the role's ARN. ${should} put this statement into its trust policy. Upper and lower case count.`,
+    text: `Check the role's ARN. ${should} put this statement into its trust policy. Values are case-sensitive.`,
     language: 'json',
     code: trustStatement(evidence, sent),
   }

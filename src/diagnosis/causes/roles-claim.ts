@@ -5,10 +5,10 @@ import { quote } from '../text.ts'
 
 export const rolesClaim: Cause = {
   code: 'roles-claim',
-  title: 'The token lists the roles it may be used for, and this is none of them',
+  title: 'The token lists the roles that it can be used for, and this role is not one of them',
   symptom: 'token-refused',
-  prose: `A token with the claim \`https://aws.amazon.com/roles\` can only be used for the role ARNs in it; STS checks that before the
-trust policy. Add the role to the claim where the token is made.`,
+  prose: `A token with the claim \`https://aws.amazon.com/roles\` can only be used for the role ARNs in it. STS checks the claim before the trust
+policy. Add the role to the claim at the issuer.`,
   explain(evidence) {
     if (!refused(evidence, 'AssumeRoleWithWebIdentity', 'InvalidIdentityToken', 'AccessDenied'))
       return undefined
@@ -22,7 +22,7 @@ trust policy. Add the role to the claim where the token is made.`,
         ...roles.slice(0, 10).map((role) => `Role in the token: ${quote(role)}`),
       ],
       fix: {
-        text: "Add the role's ARN to the claim https://aws.amazon.com/roles where the token is made, or assume a role it lists.",
+        text: "Add the role's ARN to the claim https://aws.amazon.com/roles where the token is issued, or assume a role that the claim lists.",
       },
     }
   },

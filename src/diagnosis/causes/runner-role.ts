@@ -6,13 +6,12 @@ import { plain } from '../text.ts'
 
 export const runnerRoleMeant: Cause = {
   code: 'runner-role',
-  title: 'The runner has a role of its own, and this step used an OIDC token instead',
+  title: 'The runner has its own role, but this step used an OIDC token instead',
   symptom: 'not-authorized',
   input: 'force-skip-oidc',
-  prose: `A self-hosted runner can have AWS credentials by itself: an instance role, a task role, the role of a Kubernetes service account (IRSA) or
-a pod identity. Where the job may ask for an OIDC token, perhaps for another service, the step uses that one. A role that trusts the
-role of the runner refuses the token. Set \`force-skip-oidc: true\`; or leave \`role-to-assume\` out where the runner's role is the one
-that you want.`,
+  prose: `A self-hosted runner can have its own AWS credentials: an instance role, a task role, the role of a Kubernetes service account (IRSA) or a
+pod identity. If the job can get an OIDC token, perhaps for another service, the step uses that token. A role that trusts the runner's
+role refuses the token. Set \`force-skip-oidc: true\`. If the runner's role is the one you want, leave \`role-to-assume\` out.`,
   explain(evidence) {
     const found = runnerRole(evidence)
     if (found === undefined) return undefined
@@ -21,7 +20,7 @@ that you want.`,
     return {
       ...(machine
         ? {
-            title: 'The runner may have a role of its own, and this step used an OIDC token instead',
+            title: 'The runner may have its own role, but this step used an OIDC token instead',
             weak: true,
           }
         : {}),
@@ -31,16 +30,17 @@ that you want.`,
         ...(machine ? [] : [`${found} is set${serviceRole === undefined ? '' : `: ${plain(serviceRole)}`}`]),
       ],
       fix: fixOf(evidence),
-      settle: 'The trust policy of the role names the role of the runner, not the OIDC provider.',
+      settle:
+        'If the trust policy of the role names the role of the runner, not the OIDC provider, this is the cause.',
     }
   },
 }
 
 function fixOf(evidence: Evidence): Fix {
   if (evidence.around?.serviceRole === roleStep(evidence)?.role)
-    return { text: 'The runner has this role already: leave role-to-assume out.' }
+    return { text: 'The runner already has this role: leave role-to-assume out.' }
   return {
-    text: "If the role trusts the runner's role, use no OIDC token in this step.",
+    text: "If the role trusts the runner's role, do not use an OIDC token in this step.",
     language: 'yaml',
     code: 'force-skip-oidc: true',
   }

@@ -8,10 +8,9 @@ export const serviceAccountDenied: Cause = {
   code: 'service-account-denied',
   title: 'AWS refused the role of the service account (IRSA)',
   symptom: 'no-token',
-  prose: `\`AWS_ROLE_ARN\` and \`AWS_WEB_IDENTITY_TOKEN_FILE\` come from the annotation of a Kubernetes service account. The trust policy of that
-role must name the identity provider of this cluster, and the subject \`system:serviceaccount:NAMESPACE:NAME\`; the account of the role
-must have the provider. A cluster that was created anew has another issuer. If the job should use OIDC of its own, give it
-\`id-token: write\`.`,
+  prose: `\`AWS_ROLE_ARN\` and \`AWS_WEB_IDENTITY_TOKEN_FILE\` come from the annotation of a Kubernetes service account. The trust policy of that role
+must name the identity provider of this cluster and the subject \`system:serviceaccount:NAMESPACE:NAME\`, and the account of the role must
+have the provider. A recreated cluster has a new issuer. If the job should use its own OIDC token, give it \`id-token: write\`.`,
   explain(evidence) {
     const code = awsCode(evidence)
     if (failedPlace(evidence)?.place !== 'web-identity' || code === undefined) return undefined
@@ -42,10 +41,10 @@ function fixOf(evidence: Evidence, code: string) {
     } as const
   if (code === 'ExpiredToken')
     return {
-      text: 'The token file is old: mount it anew. Kubernetes renews it in place, copies of it end.',
+      text: 'The token file is old: mount it again. Kubernetes renews the mounted file, but not copies of it.',
     } as const
   const sub = claim(evidence.claims, 'sub')
   return {
-    text: `If this service account should have the role ${plain(evidence.around?.serviceRole ?? 'in AWS_ROLE_ARN')}, let its trust policy name the provider of this cluster and the subject${sub === undefined ? '' : ` ${quote(sub)}`}. If not, correct the annotation eks.amazonaws.com/role-arn.`,
+    text: `If this service account should have the role ${plain(evidence.around?.serviceRole ?? 'in AWS_ROLE_ARN')}, name the provider of this cluster and the subject${sub === undefined ? '' : ` ${quote(sub)}`} in its trust policy. If not, correct the annotation eks.amazonaws.com/role-arn.`,
   } as const
 }

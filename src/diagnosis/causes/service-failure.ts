@@ -6,10 +6,10 @@ import { throttling } from './throttling.ts'
 
 export const serviceFailure: Cause = {
   code: 'service-failure',
-  title: 'AWS failed on its own side',
+  title: 'AWS had an internal error',
   symptom: 'unreachable',
-  prose: `A status of 5xx. This step tried again and gave up after the attempts shown. Run the job again; if it stays, look at
-[AWS Health](https://health.aws.amazon.com/health/status), or use another Region for \`aws-region\`.`,
+  prose: `AWS returned a 5xx status. This step retried and gave up after the attempts shown. Run the job again. If it fails again, check [AWS
+Health](https://health.aws.amazon.com/health/status), or use another Region for \`aws-region\`.`,
   explain(evidence) {
     const { error } = evidence
     const { status = 0, attempts = 1 } = error.details
@@ -22,7 +22,12 @@ export const serviceFailure: Cause = {
       evidence: [`HTTP status ${status}, ${plain(code)}`, `Attempts: ${attempts}`],
       fix: { text: 'Run the job again.' },
       // A compatible service may send any code with a status of 5xx.
-      ...(known ? {} : { settle: 'The message of the service, which the error repeats, says what failed.' }),
+      ...(known
+        ? {}
+        : {
+            settle:
+              'If the message of the service in the error does not name another cause, this is the cause.',
+          }),
     }
   },
 }

@@ -4,11 +4,11 @@ import { quote, said } from '../text.ts'
 
 export const sessionPolicyMalformed: Cause = {
   code: 'session-policy-malformed',
-  title: 'inline-session-policy is no policy that AWS can read',
+  title: 'inline-session-policy is not a valid policy',
   symptom: 'request-refused',
   input: 'inline-session-policy',
-  prose: `Not JSON, or not a policy: every statement needs \`Effect\`, \`Action\` and \`Resource\` (not \`Principal\`: a session policy has none).
-In YAML write it as a block (\`|\`), so that no quotes are lost.`,
+  prose: `The value is not JSON, or not a policy: every statement needs \`Effect\`, \`Action\` and \`Resource\` (not \`Principal\`: a session policy has
+none). In YAML, write it as a block (\`|\`) so that quotes are preserved.`,
   explain(evidence) {
     const byAws = refused(evidence, undefined, 'MalformedPolicyDocument')
     if (!byAws && !rejectedInput(evidence, 'inline-session-policy', 'malformed')) return undefined
@@ -16,7 +16,7 @@ In YAML write it as a block (\`|\`), so that no quotes are lost.`,
       certainty: 'certain',
       evidence: [byAws ? `AWS said: ${quote(said(awsMessage(evidence)))}` : said(evidence.error.message)],
       fix: {
-        text: 'Begin from one that works.',
+        text: 'Start from a valid policy.',
         language: 'yaml',
         code: `inline-session-policy: |
   {

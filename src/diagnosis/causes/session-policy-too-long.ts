@@ -6,8 +6,8 @@ export const sessionPolicyTooLong: Cause = {
   title: 'inline-session-policy is longer than 2048 characters',
   symptom: 'request-refused',
   input: 'inline-session-policy',
-  prose: `AWS takes 2048 characters of inline session policy, and the ARNs of managed ones count too. Put the rules into a managed policy
-and name it in \`managed-session-policies\`.`,
+  prose: `AWS allows 2048 characters of inline session policy, and the ARNs of managed policies count too. Put the rules into a managed policy and
+list it in \`managed-session-policies\`.`,
   explain(evidence) {
     const byAws =
       refused(evidence, undefined, 'ValidationError') &&
@@ -18,7 +18,7 @@ and name it in \`managed-session-policies\`.`,
       certainty: 'certain',
       evidence: length === undefined ? [] : [`inline-session-policy: ${length} characters`],
       fix: {
-        text: 'Move the rules into a managed policy and name that.',
+        text: 'Move the rules into a managed policy and list its ARN.',
         language: 'yaml',
         code: 'managed-session-policies: |\n  arn:aws:iam::AWS_ACCOUNT_ID:policy/NAME',
       },

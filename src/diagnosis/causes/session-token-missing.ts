@@ -4,10 +4,10 @@ import { kindOfKey } from '../surroundings.ts'
 
 export const sessionTokenMissing: Cause = {
   code: 'session-token-missing',
-  title: 'Temporary keys were given without their session token',
+  title: 'Temporary keys were provided without their session token',
   symptom: 'keys-refused',
-  prose: `An access key id that begins with \`ASIA\` belongs to a session and is worth nothing without its session token. Pass
-\`aws-session-token\` too (or \`AWS_SESSION_TOKEN\`, where the keys are in variables), or use long-lived keys (\`AKIA…\`), or better OIDC.`,
+  prose: `An access key ID that begins with \`ASIA\` belongs to a session and does not work without its session token. Also pass \`aws-session-token\`
+(or \`AWS_SESSION_TOKEN\` if the keys are in variables), or use long-lived keys (\`AKIA…\`) or, better, OIDC.`,
   explain(evidence) {
     const place = placeOf(evidence)
     const codes = ['InvalidClientTokenId', 'UnrecognizedClient', 'AccessDenied', 'SignatureDoesNotMatch']
@@ -19,7 +19,7 @@ export const sessionTokenMissing: Cause = {
           certainty: 'certain',
           evidence: ['aws-access-key-id begins with ASIA, and aws-session-token is empty'],
           fix: {
-            text: 'Pass the session token too.',
+            text: 'Also pass the session token.',
             language: 'yaml',
             code: 'aws-session-token: ${{ secrets.AWS_SESSION_TOKEN }}',
           },
@@ -27,7 +27,7 @@ export const sessionTokenMissing: Cause = {
       : {
           certainty: 'certain',
           evidence: ['AWS_ACCESS_KEY_ID begins with ASIA, and AWS_SESSION_TOKEN is empty'],
-          fix: { text: 'Set AWS_SESSION_TOKEN where AWS_ACCESS_KEY_ID is set, or neither.' },
+          fix: { text: 'Set AWS_SESSION_TOKEN where AWS_ACCESS_KEY_ID is set, or set neither.' },
         }
   },
 }

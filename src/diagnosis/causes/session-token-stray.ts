@@ -4,11 +4,11 @@ import { kindOfKey } from '../surroundings.ts'
 
 export const sessionTokenStray: Cause = {
   code: 'session-token-stray',
-  title: 'Long-lived keys were given with a session token, which they do not have',
+  title: 'Long-lived keys were provided with a session token, which they do not have',
   symptom: 'keys-refused',
   input: 'aws-session-token',
-  prose: `An access key ID that begins with \`AKIA\` belongs to a user and has no session token. A token beside it is the leftover of other,
-temporary keys, and AWS refuses the pair as invalid. Take the token out, or give the temporary keys (\`ASIA…\`) that it belongs to.`,
+  prose: `An access key ID that begins with \`AKIA\` belongs to a user and has no session token. The token is left over from other, temporary keys,
+and AWS rejects the combination as invalid. Remove the token, or provide the temporary keys (\`ASIA…\`) that it belongs to.`,
   explain(evidence) {
     const name = strayToken(evidence)
     const unknown = refused(evidence, undefined, 'InvalidClientTokenId', 'UnrecognizedClient')
@@ -21,7 +21,7 @@ temporary keys, and AWS refuses the pair as invalid. Take the token out, or give
         ? {
             text: 'Unset AWS_SESSION_TOKEN in the environment of the job, or set the three variables together.',
           }
-        : { text: 'Take aws-session-token out, or give all three values of one session.' },
+        : { text: 'Remove aws-session-token, or provide all three values of one session.' },
     }
   },
 }

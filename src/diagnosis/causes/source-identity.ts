@@ -5,18 +5,17 @@ import { quote, said } from '../text.ts'
 
 export const sourceIdentity: Cause = {
   code: 'source-identity',
-  title: 'The role does not allow the source identity that the session in use carries',
+  title: 'The role does not allow the source identity of the session in use',
   symptom: 'role-refused',
-  prose: `The session in use was made with a source identity (a person's name, often from single sign-on). It stays with every role
-that is assumed from there, and each of these roles, and across accounts the policies of the caller, must allow
-\`sts:SetSourceIdentity\` beside \`sts:AssumeRole\`. This step sets none, and none can be taken off again; a role that is assumed directly,
-with OIDC, has none.
-See [AWS's page](https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html).`,
+  prose: `The session in use has a source identity (a person's name, often from single sign-on). It is passed on to every role that is assumed from
+there. Each of these roles and, across accounts, the policies of the caller must allow \`sts:SetSourceIdentity\` in addition to
+\`sts:AssumeRole\`. This step sets none and cannot remove one. A role that you assume directly with OIDC has none. See [AWS's
+page](https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html).`,
   explain(evidence) {
     const words = [`AWS said: ${quote(said(awsMessage(evidence)))}`]
     if (isSetAlready(evidence))
       return {
-        title: 'The session in use has a source identity already, and it cannot be changed',
+        title: 'The session in use already has a source identity, which cannot be changed',
         certainty: 'certain',
         evidence: words,
         fix: {
@@ -26,7 +25,7 @@ See [AWS's page](https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials
     const denial = denialOf(evidence)
     if (denial?.action !== 'sts:SetSourceIdentity' || !isOpen(denial)) return undefined
     const { fix } = trust(['sts:AssumeRole', 'sts:SetSourceIdentity', 'sts:TagSession'], evidence)
-    const text = `Assume the role directly with OIDC, where there is no source identity. Or: ${fix.text}`
+    const text = `Assume the role directly with OIDC, which has no source identity. Or: ${fix.text}`
     return { certainty: 'certain', evidence: words, fix: { ...fix, text } }
   },
 }

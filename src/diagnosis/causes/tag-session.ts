@@ -13,10 +13,10 @@ export const tagSession: Cause = {
   title: 'The role does not allow session tags: sts:TagSession is missing',
   symptom: 'role-refused',
   input: 'role-skip-session-tagging',
-  prose: `Session tags (repository, workflow, commit …) are sent with every \`AssumeRole\`. The trust policy of the role, and across
-accounts the policies of the caller, must allow \`sts:TagSession\` beside \`sts:AssumeRole\`. If nobody reads the tags, send none:
-\`role-skip-session-tagging: true\`. AWS gives this answer to a caller that the role does not trust at all, too: see whether the
-caller that the message names is the one you mean.
+  prose: `Session tags (repository, workflow, commit …) are sent with every \`AssumeRole\`. The trust policy of the role and, across accounts, the
+policies of the caller must allow \`sts:TagSession\` in addition to \`sts:AssumeRole\`. If nothing uses the tags, send none:
+\`role-skip-session-tagging: true\`. AWS also gives this error to a caller that the role does not trust at all: check that the caller in the
+message is the one you mean.
 
 ${toFence(assumeStatement({ AWS: 'arn:aws:iam::111122223333:role/CALLER' }, both), 'json')}`,
   explain(evidence) {
@@ -29,12 +29,12 @@ ${toFence(assumeStatement({ AWS: 'arn:aws:iam::111122223333:role/CALLER' }, both
     if (isIncidental(evidence)) return { certainty: 'likely', evidence: words, ...incidental }
     const { fix } =
       denial.policy === 'identity' ? permission(['sts:TagSession'], evidence) : trust(both, evidence)
-    const text = `Send no session tags: role-skip-session-tagging: true. Where policies read them: ${fix.text}`
+    const text = `Send no session tags: role-skip-session-tagging: true. If your policies use them: ${fix.text}`
     return { certainty: 'certain', evidence: words, fix: { ...fix, text } }
   },
 }
 
 /** Under a web identity the token carries the tags, and no input changes that. */
 const ofToken = {
-  text: 'The token carries session tags (the claim https://aws.amazon.com/tags). Let the issuer leave them out; or, if this job should have the role, allow sts:TagSession beside sts:AssumeRoleWithWebIdentity in its trust policy.',
+  text: 'The token contains session tags (the claim https://aws.amazon.com/tags). Remove them at the issuer. Or, if this job should have the role, allow sts:TagSession in addition to sts:AssumeRoleWithWebIdentity in its trust policy.',
 }

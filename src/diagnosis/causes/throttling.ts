@@ -15,10 +15,10 @@ const codes = [
 
 export const throttling: Cause = {
   code: 'throttling',
-  title: 'AWS has too many requests of this account at once',
+  title: 'AWS received too many requests from this account at once',
   symptom: 'unreachable',
-  prose: `STS limits the requests of an account in a Region; a large matrix that starts at once meets the limit. This step waits and tries
-again; it gave up after the attempts shown. Allow more attempts, start fewer jobs at once, or spread them over Regions.`,
+  prose: `STS limits the requests of an account in a Region, and a large matrix that starts at once can reach the limit. This step retried and gave
+up after the attempts shown. Allow more attempts, start fewer jobs at once, or spread them over Regions.`,
   explain(evidence) {
     const { error } = evidence
     const busy =
@@ -27,7 +27,7 @@ again; it gave up after the attempts shown. Allow more attempts, start fewer job
     const attempts = error.details.attempts ?? 1
     return {
       certainty: 'certain',
-      evidence: [`AWS answered ${plain(awsCode(evidence) ?? '429')}`, `Attempts: ${attempts}`],
+      evidence: [`AWS returned ${plain(awsCode(evidence) ?? '429')}`, `Attempts: ${attempts}`],
       fix: {
         text: 'Start fewer jobs at once, or allow more attempts.',
         language: 'yaml',

@@ -5,10 +5,11 @@ import { serviceAccountUnreachable } from './service-account-unreachable.ts'
 
 export const timeout: Cause = {
   code: 'timeout',
-  title: 'The service did not answer in time',
+  title: 'The service did not respond in time',
   symptom: 'unreachable',
-  prose: `A connection has 5 s, an answer 15 s. No connection at all usually means a firewall or security group that drops packets, a
-missing route (NAT gateway, VPC endpoint), or a proxy that is needed and not set. A connection without an answer usually passes.`,
+  prose: `Connections time out after 5 seconds, responses after 15 seconds. If there is no connection at all, usually a firewall or security group
+drops packets, a route is missing (NAT gateway, VPC endpoint), or a required proxy is not set. A connection without a response is usually
+temporary.`,
   explain(evidence) {
     if (
       evidence.error.code !== 'timeout' ||
@@ -24,16 +25,16 @@ missing route (NAT gateway, VPC endpoint), or a proxy that is needed and not set
     const reached = phase === 'answer' || phase === 'body'
     const titles = {
       tls: `${host} accepted the connection but did not complete the TLS handshake in time`,
-      reached: `${host} accepted the connection but did not answer in time`,
+      reached: `${host} accepted the connection but did not respond in time`,
       far: `${host} did not accept a connection in time`,
     }
     const way = proxied
-      ? `let the proxy pass connections to ${host} through`
-      : `look for a firewall that inspects connections to ${host}, or for packets that are too large for the way (MTU)`
+      ? `check that the proxy allows connections to ${host}`
+      : `look for a firewall that inspects connections to ${host}, or for an MTU that is too large for the route`
     const texts = {
-      tls: `Run the job again. If it stays, ${way}.`,
+      tls: `Run the job again. If it fails again, ${way}.`,
       reached: 'Run the job again.',
-      far: `Allow the runner out to ${host} on port 443${proxied ? ' through the proxy' : ' (route, security group, firewall), or set http-proxy'}.`,
+      far: `Allow outbound connections from the runner to ${host} on port 443${proxied ? ' through the proxy' : ' (route, security group, firewall), or set http-proxy'}.`,
     }
     const got = phase === 'tls' ? 'tls' : reached ? 'reached' : 'far'
     return {

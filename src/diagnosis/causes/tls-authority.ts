@@ -15,20 +15,20 @@ const foreign = new Set([
 
 export const tlsAuthority: Cause = {
   code: 'tls-authority',
-  title: 'The certificate comes from an authority that Node does not know',
+  title: 'The certificate comes from an authority that Node.js does not trust',
   symptom: 'unreachable',
-  prose: `A proxy that opens TLS, or a service of your own, shows a certificate of a private authority. Node has its own list of
-authorities and ignores the system's. Name the authority's PEM file in \`AWS_CA_BUNDLE\` or \`NODE_EXTRA_CA_CERTS\`, in the \`env:\`
-of the job. Never switch verification off: the token would go to whoever stands in between.`,
+  prose: `A proxy that inspects TLS, or your own service, presents a certificate from a private authority. Node.js has its own list of authorities
+and ignores the system list. Set \`AWS_CA_BUNDLE\` or \`NODE_EXTRA_CA_CERTS\` to the PEM file of the authority, in the \`env:\` of the job.
+Never turn verification off: that would expose the token to anyone who can intercept the connection.`,
   explain(evidence) {
     const { code, details } = evidence.error
     if (code !== 'network' || details.phase !== 'tls' || !foreign.has(errno(evidence) ?? '')) return undefined
     return {
-      title: `The certificate shown for ${plain(hostOf(evidence))} comes from an authority that Node does not know`,
+      title: `The certificate for ${plain(hostOf(evidence))} comes from an authority that Node.js does not trust`,
       certainty: 'certain',
       evidence: [...networkLines(evidence), ...authorityLines(evidence)],
       fix: {
-        text: 'Name the PEM file of your authority in the env of the job.',
+        text: 'Set AWS_CA_BUNDLE to the PEM file of your certificate authority, in the env of the job.',
         language: 'yaml',
         code: 'env:\n  AWS_CA_BUNDLE: /etc/ssl/certs/company-ca.pem',
       },

@@ -7,8 +7,8 @@ export const tokenExpired: Cause = {
   code: 'token-expired',
   title: 'The web identity token had expired',
   symptom: 'token-refused',
-  prose: `A token lives for minutes. This step fetches a new one by itself where the platform can give one. One that comes as a
-variable or a file was made when the job began, or earlier: renew the file before this step, or ask for a longer life.`,
+  prose: `A token is valid for minutes. This step fetches a new one automatically if the platform provides one. A token in a variable or a file was
+created when the job began, or earlier: renew the file before this step, or request a longer lifetime.`,
   explain(evidence) {
     if (!refused(evidence, 'AssumeRoleWithWebIdentity', 'ExpiredToken') || ageTold(evidence) !== undefined)
       return undefined
@@ -24,14 +24,14 @@ variable or a file was made when the job began, or earlier: renew the file befor
         late === undefined
           ? []
           : [
-              `exp of the token: ${late >= 0 ? `${toDuration(late)} ago` : `in ${toDuration(late)}`}${serverTimeMs === undefined ? " by this machine's clock" : ''}`,
+              `The token ${late >= 0 ? `expired ${toDuration(late)} ago` : `expires in ${toDuration(late)}`}${serverTimeMs === undefined ? " by this machine's clock" : ''}`,
             ],
       fix: {
         text:
           source?.kind === 'token-file'
             ? `Renew ${plain(source.path)} shortly before this step.`
             : source?.kind === 'oidc' || (late !== undefined && late < 0)
-              ? "Run the job again. If it stays, set the clock of the token's issuer."
+              ? "Run the job again. If it fails again, set the clock of the token's issuer."
               : 'Run the job again.',
       },
     }

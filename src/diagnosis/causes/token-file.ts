@@ -6,12 +6,12 @@ import { inputPlaceholder } from './input-placeholder.ts'
 
 export const tokenFile: Cause = {
   code: 'token-file',
-  title: 'The file of the web identity token has no token to offer',
+  title: 'The web identity token file does not contain a valid token',
   symptom: 'files',
-  prose: `The file is not there, is empty, is too large, or holds something other than a JSON Web Token: an access token or another opaque
-text, a whole JSON document, a login page, a token with \`Bearer\` or quotes around it, or an encrypted one. The path comes from
-\`web-identity-token-file\`, from \`AWS_WEB_IDENTITY_TOKEN_FILE\` or from a profile; it is taken as it is if absolute, else from the
-workspace. In a container job, paths of the host do not exist: mount them. A step that writes the token must run before this one.`,
+  prose: `The file does not exist, is empty, is too large, or contains something other than a JSON Web Token: an access token or another opaque
+string, a whole JSON document, a login page, a token with \`Bearer\` or quotes around it, or an encrypted token. The path comes from
+\`web-identity-token-file\`, from \`AWS_WEB_IDENTITY_TOKEN_FILE\` or from a profile; relative paths start at the workspace. In a container
+job, paths of the host do not exist: mount them. A step that writes the token must run before this one.`,
   explain(evidence) {
     const { error } = evidence
     const code = errno(evidence)
@@ -29,8 +29,8 @@ workspace. In a container job, paths of the host do not exist: mount them. A ste
       ...(held === undefined
         ? input === 'web-identity-token-file'
           ? {}
-          : { title: `The file that ${plain(input)} names has no token to offer` }
-        : { title: `The file that ${plain(input)} names holds ${held.what}` }),
+          : { title: `The file that ${plain(input)} names does not contain a valid token` }
+        : { title: `The file that ${plain(input)} names contains ${held.what}` }),
       certainty: 'certain',
       evidence: [said(error.message)],
       fix: {
@@ -48,23 +48,23 @@ const written =
 function absent(input: string): string {
   return input === 'web-identity-token-file'
     ? written
-    : `Mount the file that ${plain(input)} names into the container of the job. If the job should not use it, unset ${plain(input)}.`
+    : `Mount the file that ${plain(input)} names into the job container. If the job should not use it, unset ${plain(input)}.`
 }
 
 interface Held {
-  /** Follows "holds". */
+  /** Follows "contains". */
   readonly what: string
   readonly text: string
 }
 
 const holds: Partial<Readonly<Record<ErrorReason, Held>>> = {
   opaque: {
-    what: 'an opaque text, no JSON Web Token',
-    text: 'Write an OIDC id token (not an access token) into the file, and nothing else: an opaque text says nothing to AWS.',
+    what: 'an opaque string, not a JSON Web Token',
+    text: 'Write an OIDC id token (not an access token) into the file, and nothing else: AWS cannot read an opaque string.',
   },
   'platform-token': {
-    what: 'a token of the platform, no JSON Web Token',
-    text: 'Write an OIDC id token into the file: of GitLab one from id_tokens:. On GitHub use role-to-assume with id-token: write and no file; GITHUB_TOKEN is none.',
+    what: 'a token of the platform, not a JSON Web Token',
+    text: 'Write an OIDC id token into the file; on GitLab, a token from id_tokens:. On GitHub, use role-to-assume with id-token: write and no file: GITHUB_TOKEN is not an OIDC token.',
   },
   json: {
     what: 'a JSON document, not the token alone',
@@ -72,12 +72,12 @@ const holds: Partial<Readonly<Record<ErrorReason, Held>>> = {
   },
   page: {
     what: 'an HTML page',
-    text: 'Look at the step that writes the file: it got a page of a login or of a proxy instead of a token.',
+    text: 'Check the step that writes the file: it got a login page or a proxy page instead of a token.',
   },
-  quoted: { what: 'a text in quotes', text: 'Write the token without quotes: jq -r instead of jq.' },
+  quoted: { what: 'a string in quotes', text: 'Write the token without quotes: jq -r instead of jq.' },
   bearer: {
     what: 'a header with its scheme (Bearer)',
-    text: 'Write the token alone, without Bearer before it.',
+    text: 'Write only the token, without Bearer in front of it.',
   },
   several: {
     what: 'several words or lines',
@@ -85,7 +85,7 @@ const holds: Partial<Readonly<Record<ErrorReason, Held>>> = {
   },
   encrypted: {
     what: 'an encrypted token (JWE)',
-    text: 'Ask the identity provider for a signed token (JWS, three parts): AWS cannot read encrypted ones.',
+    text: 'Request a signed token (JWS, three parts) from the identity provider: AWS cannot read encrypted tokens.',
   },
 }
 

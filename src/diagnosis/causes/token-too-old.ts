@@ -6,15 +6,15 @@ export const tokenTooOld: Cause = {
   code: 'token-too-old',
   title: 'The web identity token was issued too long ago, although it has not expired',
   symptom: 'token-refused',
-  prose: `STS looks at when a token was issued (\`iat\`), not only at when it expires: a token of more than 24 hours is refused with "Token too
-old" and its age in seconds. It comes from a file or a variable that was written once and is used for days. Get a new token shortly
-before this step. OIDC on GitHub asks for a new one by itself.`,
+  prose: `STS checks when a token was issued (\`iat\`), not only when it expires. It refuses a token older than 24 hours with "Token too old" and its
+age in seconds. Such a token comes from a file or variable that was written once and used for days. Get a new token shortly before this
+step. On GitHub, OIDC does so automatically.`,
   explain(evidence) {
     const age = ageTold(evidence)
     if (age === undefined) return undefined
     const source = evidence.plan?.source
     return {
-      title: `The web identity token was issued ${toDuration(age * 1000)} ago; AWS takes 24 hours at most`,
+      title: `The web identity token was issued ${toDuration(age * 1000)} ago; AWS accepts tokens of up to 24 hours`,
       certainty: 'certain',
       evidence: [`AWS said: ${quote(said(awsMessage(evidence)))}`],
       fix: {

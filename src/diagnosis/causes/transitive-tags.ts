@@ -4,12 +4,12 @@ import { plain, quote, said } from '../text.ts'
 
 export const transitiveTags: Cause = {
   code: 'transitive-tags',
-  title: 'A session tag is fixed already: the session in use hands it on',
+  title: 'A session tag is already set by the session in use and cannot be changed',
   symptom: 'request-refused',
-  prose: `A tag that a session marks as transitive (\`transitive-tag-keys\`, EKS Pod Identity, SAML or OIDC claims) stays with every role that
-is assumed from there, and nobody on the way may set a tag of the same key again. Keys are compared without regard to case.
-Send no tags in the later step (\`role-skip-session-tagging: true\`): the transitive ones arrive by themselves.
-See [AWS's page](https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_role-chaining).`,
+  prose: `A transitive session tag (\`transitive-tag-keys\`, EKS Pod Identity, SAML or OIDC claims) is passed on to every role that is assumed from
+there, and no later step can set a tag of the same key. Keys are not case-sensitive. Send no tags in the later step
+(\`role-skip-session-tagging: true\`): the transitive tags are passed on automatically. See [AWS's
+page](https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_role-chaining).`,
   explain(evidence) {
     const codes = [
       'InvalidParameterValue',
@@ -26,7 +26,7 @@ See [AWS's page](https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tag
       certainty: 'certain',
       evidence: [`AWS said: ${quote(said(awsMessage(evidence)))}`, ...tagLines(evidence)],
       fix: {
-        text: 'Send no session tags in this step: those that are handed on arrive by themselves. Or take the key out of custom-tags.',
+        text: 'Send no session tags in this step: transitive tags are passed on automatically. Or remove the key from custom-tags.',
         language: 'yaml',
         code: 'role-skip-session-tagging: true',
       },

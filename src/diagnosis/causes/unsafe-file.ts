@@ -5,11 +5,11 @@ import { said } from '../text.ts'
 
 export const unsafeFile: Cause = {
   code: 'unsafe-file',
-  title: 'A symbolic link, a special file or an open folder stands where a plain one is needed',
+  title: 'A path is a symbolic link, a special file or a folder that anyone can write to',
   symptom: 'files',
-  prose: `A pull request could plant a link that makes this step read or overwrite a file elsewhere, so links are not followed: not in the
-place of the shared AWS files, and not from inside the workspace to the outside. Name the real file. A folder that everybody may write
-to (mode \`o+w\`) is no place for credentials either: others could replace them.`,
+  prose: `A pull request could plant a link that makes this step read or overwrite a file elsewhere. That is why links are not followed for the
+shared AWS files, nor from inside the workspace to the outside. Name the real file. A folder that anyone can write to (mode \`o+w\`) is not
+safe for credentials either: other users could replace them.`,
   explain(evidence) {
     const code = errno(evidence)
     const { reason } = evidence.error.details
@@ -31,21 +31,21 @@ interface Words {
 }
 
 const any: Words = {
-  text: 'Name the file itself instead of the link, or put a regular file in its place; of a folder that everybody may write to, take that right away (chmod o-w).',
+  text: 'Name the file itself instead of the link, or replace it with a regular file; if anyone can write to the folder, remove that permission (chmod o-w).',
 }
 
 const words: Partial<Readonly<Record<ErrorReason, Words>>> = {
   link: {
-    title: 'A symbolic link is where a plain file is needed',
-    text: 'Name the file itself instead of the link, or put a regular file in its place.',
+    title: 'The path is a symbolic link',
+    text: 'Name the file itself instead of the link, or replace it with a regular file.',
   },
   'not-regular': {
-    title: 'A folder or a special file is where a plain file is needed',
-    text: 'Put a regular file in its place, or name another.',
+    title: 'The path is a folder or a special file',
+    text: 'Replace it with a regular file, or name another file.',
   },
-  'too-large': { title: 'The file is too large', text: 'Check whether it is the file you mean.' },
+  'too-large': { title: 'The file is too large', text: 'Check that it is the right file.' },
   exposed: {
-    title: 'Others may write to the folder that would hold the credentials',
-    text: 'Take the right to write away from others (chmod o-w), or let AWS_SHARED_CREDENTIALS_FILE and AWS_CONFIG_FILE name files elsewhere.',
+    title: 'Other users can write to the folder for the credentials',
+    text: 'Remove the write permission for others (chmod o-w), or set AWS_SHARED_CREDENTIALS_FILE and AWS_CONFIG_FILE to other files.',
   },
 }

@@ -6,11 +6,11 @@ import { plain, quote } from '../text.ts'
 
 export const wrongPartition: Cause = {
   code: 'wrong-partition',
-  title: 'Role, Region and endpoint are not of one AWS partition',
+  title: 'The role, Region and endpoint are not in the same AWS partition',
   symptom: 'place',
-  prose: `The partitions (\`aws\`, \`aws-cn\` for China, \`aws-us-gov\` for GovCloud, the sovereign and isolated ones) share nothing: no accounts,
-no keys, no roles. The partition stands in the role's ARN (\`arn:aws-cn:…\`), follows from the Region (\`cn-north-1\`) and from the
-endpoint's name (\`….amazonaws.com.cn\`). All three have to agree.`,
+  prose: `The partitions (\`aws\`, \`aws-cn\` for China, \`aws-us-gov\` for GovCloud, the sovereign and isolated ones) share no accounts, keys or roles.
+The partition is in the role's ARN (\`arn:aws-cn:…\`), and follows from the Region (\`cn-north-1\`) and from the endpoint name
+(\`….amazonaws.com.cn\`). All three have to match.`,
   explain(evidence) {
     const places = placesOf(evidence)
     if (new Set(places.map((place) => place.partition)).size < 2) return undefined
@@ -25,8 +25,8 @@ endpoint's name (\`….amazonaws.com.cn\`). All three have to agree.`,
       fix: {
         text:
           role === undefined
-            ? `Let aws-region and ${endpoint?.what ?? 'sts-endpoint'} name the same partition.`
-            : `Set aws-region to a Region of ${plain(role.partition)}, or role-to-assume to a role of the Region's partition.${endpoint === undefined ? '' : ` ${endpoint.what} has to agree.`}`,
+            ? `Set aws-region and ${endpoint?.what ?? 'sts-endpoint'} to the same partition.`
+            : `Set aws-region to a Region in ${plain(role.partition)}, or role-to-assume to a role in the Region's partition.${endpoint === undefined ? '' : ` ${endpoint.what} has to match.`}`,
       },
     }
   },

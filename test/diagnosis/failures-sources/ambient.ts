@@ -293,7 +293,7 @@ export const profileCases: readonly Failure[] = [
       'ci',
       `credential_process = echo '{"Version":1,"AccessKeyId":"x","SecretAccessKey":"y","Expiration":"2020-01-01T00:00:00Z"}'`,
     ),
-    expected: { first: 'credential-process', says: ['ended'] },
+    expected: { first: 'credential-process', says: ['expired'] },
   },
   {
     name: 'nobody has signed in to SSO on the runner',
@@ -308,7 +308,7 @@ export const profileCases: readonly Failure[] = [
     inputs: skipping,
     claims: {},
     home: signedIn('2020-01-01T00:00:00Z'),
-    expected: { first: 'sign-in-ended', says: ['ended'] },
+    expected: { first: 'sign-in-ended', says: ['expired'] },
   },
   {
     name: 'the sign-in to SSO was taken back',

@@ -272,7 +272,7 @@ export const arnCases: readonly Failure[] = [
   {
     name: 'a blank in the name of the role',
     ...role(`arn:aws:iam::${account}:role/my role`),
-    expected: { first: 'role-arn-invalid', says: ['blank'] },
+    expected: { first: 'role-arn-invalid', says: ['space'] },
   },
   {
     name: 'the address of the role in the console',

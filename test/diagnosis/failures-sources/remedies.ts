@@ -28,7 +28,7 @@ export const proxyCases: readonly Failure[] = [
     },
     expected: {
       first: 'proxy',
-      says: ['no connection', 'proxy.example.com:3128'],
+      says: ['refused the connection', 'proxy.example.com:3128'],
       never: ['did not let', 'no-proxy: .amazonaws.com'],
     },
   },

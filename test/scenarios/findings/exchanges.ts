@@ -74,13 +74,13 @@ const roleRefused: readonly FindingCase[] = [
       return {}
     },
     asked: ['AssumeRole AccessDenied'],
-    fix: 'role-to-assume out of it',
+    fix: 'remove role-to-assume from it',
   },
   refusedFor('explicit-deny', ' with an explicit deny in a service control policy', 'Find the Deny'),
   refusedFor(
     'not-allowed-by-policy',
     ' because no VPC endpoint policy allows the sts:AssumeRole action',
-    'let a VPC endpoint policy allow sts:AssumeRole',
+    'allow sts:AssumeRole on it in a VPC endpoint policy',
   ),
   {
     ...refusedFor('root-user', '', 'Delete the access keys of the root user'),
@@ -128,7 +128,7 @@ const keysRefused: readonly FindingCase[] = [
       },
     ],
     asked: ['GetCallerIdentity InvalidClientTokenId'],
-    fix: 'Take aws-session-token out',
+    fix: 'Remove aws-session-token',
   },
   {
     code: 'secret-mismatch',
@@ -150,7 +150,7 @@ const keysRefused: readonly FindingCase[] = [
       return {}
     },
     asked: ['AssumeRole ExpiredToken'],
-    fix: 'Authenticate again in the step before',
+    fix: 'Authenticate again just before this step',
   },
   {
     code: 'session-token-missing',

@@ -23,7 +23,7 @@ export const networkCases: readonly FindingCase[] = [
     when: 'the role is of another partition than the Region',
     inputs: { ...oidc, 'role-to-assume': `arn:aws-cn:iam::${account}:role/deploy` },
     asked: ['token', `${web} ValidationError`],
-    fix: 'Set aws-region to a Region of aws-cn',
+    fix: 'Set aws-region to a Region in aws-cn',
   },
   {
     code: 'role-arn-invalid',
@@ -53,7 +53,7 @@ export const networkCases: readonly FindingCase[] = [
     inputs: oidc,
     faults: [{ operation: web, kind: 'garbage' }],
     asked: ['token', web],
-    fix: 'any proxy or portal between',
+    fix: 'any proxy or portal in between',
   },
   {
     code: 'dns',
@@ -125,7 +125,7 @@ export const networkCases: readonly FindingCase[] = [
       return at(`http://127.0.0.1:${gone.port}`)
     },
     asked: ['token'],
-    fix: 'Start what should listen at 127.0.0.1',
+    fix: 'Start the service that should listen at 127.0.0.1',
   },
   {
     code: 'connection',
@@ -213,6 +213,6 @@ export const fileCases: readonly FindingCase[] = [
     inputs: oidc,
     without: ['GITHUB_ENV'],
     asked: done,
-    fix: 'Run this as a step of its own',
+    fix: 'Run this as a separate step',
   },
 ]

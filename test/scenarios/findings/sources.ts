@@ -41,7 +41,7 @@ export const sourceCases: readonly FindingCase[] = [
     prepare: () =>
       answering(500, 'agent failed', (url) => ({ AWS_CONTAINER_CREDENTIALS_FULL_URI: `${url}/keys` })),
     asked: [],
-    fix: 'Look at the log of what serves credentials',
+    fix: 'Check the log of the service that serves credentials',
   },
   {
     code: 'profile-missing',

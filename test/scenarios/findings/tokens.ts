@@ -73,7 +73,7 @@ const noToken: readonly FindingCase[] = [
     inputs: oidc,
     faults: [{ operation: 'token', kind: 'error', status: 401, code: 'Unauthorized' }],
     asked: ['token Unauthorized'],
-    fix: 'Authenticate early in the job',
+    fix: 'Authenticate earlier in the job',
   },
   {
     code: 'token-request',
@@ -159,7 +159,7 @@ const tokenRefused: readonly FindingCase[] = [
     },
     inputs: { ...oidc, 'retry-max-attempts': '1' },
     asked: ['token', `${web} AccessDenied`],
-    fix: 'where the token is made, or assume a role it lists',
+    fix: 'where the token is issued, or assume a role that the claim lists',
   },
   {
     code: 'token-rejected',
@@ -328,7 +328,7 @@ const notAuthorized: readonly FindingCase[] = [
       'role-to-assume': roleArn('aws-reserved/sso.amazonaws.com/AWSReservedSSO_Deploy_0a1b'),
     },
     asked: denied,
-    fix: 'Make a role for this job',
+    fix: 'Create a role for this job',
   },
 ]
 
