@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parse } from 'yaml'
+import { jobVariables } from '../test/support/job-variables.ts'
 
 export const root = join(import.meta.dirname, '..')
 export const role = 'arn:aws:iam::111122223333:role/deploy'
@@ -47,23 +48,6 @@ export async function serve({ latencyMs = 0, tls }: Serving): Promise<Service> {
   return { env: JSON.parse(line), stop: () => child.kill() }
 }
 
-/** What a runner sets in each step. */
-const job: Variables = {
-  CI: 'true',
-  GITHUB_ACTIONS: 'true',
-  GITHUB_ACTION: 'configure',
-  GITHUB_ACTOR: 'octocat',
-  GITHUB_EVENT_NAME: 'push',
-  GITHUB_JOB: 'deploy',
-  GITHUB_REF: 'refs/heads/main',
-  GITHUB_REPOSITORY: 'octo-org/octo-repo',
-  GITHUB_RUN_ATTEMPT: '1',
-  GITHUB_RUN_ID: '1234567890',
-  GITHUB_SERVER_URL: 'https://github.com',
-  GITHUB_SHA: 'a1b2c3d4e5f60718293a4b5c6d7e8f9012345678',
-  GITHUB_WORKFLOW: 'deploy',
-}
-
 /** The variables of a step whose files lie in `folder`; makes the files, empty. */
 export function stepEnv(folder: string): Variables {
   const files = ['GITHUB_ENV', 'GITHUB_OUTPUT', 'GITHUB_STATE', 'GITHUB_STEP_SUMMARY'].map((name) => {
@@ -76,7 +60,7 @@ export function stepEnv(folder: string): Variables {
     HOME: folder,
     RUNNER_TEMP: folder,
     'INPUT_AWS-REGION': 'eu-central-1',
-    ...job,
+    ...jobVariables,
     GITHUB_WORKSPACE: folder,
     ...Object.fromEntries(files),
   }

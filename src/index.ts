@@ -19,18 +19,9 @@ export {
   type LibrarySessions,
   obtainCredentials,
 } from './entry/library.ts'
+export type { Caller } from './trust/caller.ts'
 export type { Doubt, DoubtCode } from './trust/doubts.ts'
-export {
-  type Caller,
-  type ConditionResult,
-  type Context,
-  type ElementResult,
-  evaluate,
-  type Mismatch,
-  type StatementResult,
-  type TrustRequest,
-  type Verdict,
-} from './trust/evaluate.ts'
+export { evaluate } from './trust/evaluate.ts'
 export {
   githubSubjects,
   githubTrustPolicy,
@@ -46,3 +37,12 @@ export { lintProvider, type OidcProvider } from './trust/lint-provider.ts'
 export { patched } from './trust/patch.ts'
 export { type ParsedPolicy, type PolicyProblem, type TrustPolicy, trustPolicyFrom } from './trust/policy.ts'
 export { type Position, positionOf } from './trust/position.ts'
+export type {
+  ConditionResult,
+  Context,
+  ElementResult,
+  Mismatch,
+  StatementResult,
+  TrustRequest,
+  Verdict,
+} from './trust/verdict.ts'

@@ -17,6 +17,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { placeholder, projectOf, readProject } from '../scripts/project.ts'
 import { renamed } from '../scripts/project-names.ts'
 import { proseIn, read } from './support/documentation.ts'
+import { gitIdentity } from './support/git-identity.ts'
 import { root } from './support/root.ts'
 import { oidc, scene } from './support/stage.ts'
 
@@ -138,15 +139,7 @@ describe.skipIf(process.platform === 'win32')('the release tree', () => {
 
 describe.skipIf(process.platform === 'win32')('a release', () => {
   const [clone, origin] = [join(folder, 'clone'), join(folder, 'origin.git')]
-  const identity = [
-    '-c',
-    'user.name=octocat',
-    '-c',
-    'user.email=octocat@example.com',
-    '-c',
-    'commit.gpgsign=false',
-  ]
-  const git = (...args: readonly string[]) => run('git', [...identity, ...args], clone)
+  const git = (...args: readonly string[]) => run('git', [...gitIdentity, ...args], clone)
   const script = (name: string, ...args: readonly string[]) => run(`scripts/${name}.sh`, args, clone)
 
   mkdirSync(clone)

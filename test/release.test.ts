@@ -7,6 +7,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { readProject } from '../scripts/project.ts'
 import { inFolder, read } from './support/documentation.ts'
+import { gitIdentity } from './support/git-identity.ts'
 import { root } from './support/root.ts'
 
 interface Workflow {
@@ -97,16 +98,8 @@ describe.skipIf(process.platform === 'win32')('a release', () => {
       mkdirSync(join(folder, path, '..'), { recursive: true })
       writeFileSync(join(folder, path), text)
     }
-    const identity = [
-      '-c',
-      'user.name=octocat',
-      '-c',
-      'user.email=octocat@example.com',
-      '-c',
-      'commit.gpgsign=false',
-    ]
     const git = (...args: readonly string[]) =>
-      execFileSync('git', [...identity, ...args], { cwd: folder, stdio: 'pipe' })
+      execFileSync('git', [...gitIdentity, ...args], { cwd: folder, stdio: 'pipe' })
     git('init', '--quiet', '--initial-branch', 'main')
     git('commit', '--quiet', '--allow-empty', '--message', 'first')
     if (branch !== 'main') git('update-ref', 'refs/remotes/origin/main', 'HEAD')

@@ -1,11 +1,10 @@
 /** Profiles of the shared AWS files. https://docs.aws.amazon.com/sdkref/latest/guide/file-format.html */
 
 import { dirname } from 'node:path'
-import type { ErrorReason } from '../core/errors.ts'
-import { CredentialsError, messageOf } from '../core/errors.ts'
 import type { Files, Host, Machine } from '../core/host.ts'
 import type { ReceiptEntry } from '../core/receipt.ts'
 import { editsOf, type FileEdit, type Profile } from './profile-content.ts'
+import { changing, profileExists, unsafeFile } from './profile-errors.ts'
 import { applyChanges, sectionOf } from './shared-file.ts'
 import { revertEdit } from './shared-undo.ts'
 
@@ -102,7 +101,7 @@ function edited(
   for (const { profile, titles, changes } of sections) {
     const present = titles.filter((title) => sectionOf(text ?? '', title) !== undefined)
     const foreign = present.filter((section) => !isOwn(text ?? '', { path, section }, own))
-    if (foreign.length > 0 && !overwrite) throw exists(profile, path)
+    if (foreign.length > 0 && !overwrite) throw profileExists(profile, path)
     for (const section of present.length > 0 ? present : titles.slice(0, 1)) {
       const { text: after, edit } = applyChanges(next, section, changes)
       if (after !== next)
@@ -134,7 +133,7 @@ async function refuseExposed(
 ): Promise<void> {
   const exposed = await changing(path, () => files.exposure(path, workspace))
   if (exposed !== undefined)
-    throw unsafe(path, {
+    throw unsafeFile(path, {
       because: exposed,
       fix: 'Use a plain directory of its own user (chmod o-w)',
       reason: 'exposed',
@@ -150,7 +149,7 @@ function withFile<T>(path: string, files: Files, work: (text?: string) => T): Pr
       if (kind === 'absent') return work()
       if (kind === 'file') return work(plainText(path, files.read(path)))
       const link = kind === 'link'
-      throw unsafe(path, {
+      throw unsafeFile(path, {
         because: link ? 'is a symbolic link' : 'is not a regular file',
         fix: 'Put a regular file in its place',
         reason: link ? 'link' : 'not-regular',
@@ -162,44 +161,5 @@ function withFile<T>(path: string, files: Files, work: (text?: string) => T): Pr
 /** UTF-16 of ASCII letters without its mark is UTF-8 too, with a NUL beside each letter. */
 function plainText(path: string, text: string | undefined): string | undefined {
   if (!text?.includes('\0')) return text
-  throw unsafe(path, { because: 'is not UTF-8 text', fix: 'Save it as UTF-8', reason: 'not-text' })
-}
-
-async function changing<T>(path: string, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work()
-  } catch (cause) {
-    if (cause instanceof CredentialsError) throw cause
-    throw new CredentialsError(
-      'publish-failed',
-      `Failed to write AWS profile: ${path} could not be changed: ${messageOf(cause)}. Make it writable and see that its disk ` +
-        'has room, or let AWS_SHARED_CREDENTIALS_FILE and AWS_CONFIG_FILE name other files.',
-      { cause, details: { reason: 'profile-file', input: 'aws-profile' } },
-    )
-  }
-}
-
-function exists(profile: string, path: string): CredentialsError {
-  return new CredentialsError(
-    'profile-exists',
-    `Failed to write AWS profile '${profile}': Profile with name "${profile}" already exists. ${path} has it, and nothing was changed. ` +
-      'Set overwrite-aws-profile: true to replace it (it is put back after the job), or choose another aws-profile.',
-    { details: { input: 'overwrite-aws-profile' } },
-  )
-}
-
-interface Unsafe {
-  /** Follows the path. */
-  readonly because: string
-  readonly fix: string
-  readonly reason: ErrorReason
-}
-
-function unsafe(path: string, { because, fix, reason }: Unsafe): CredentialsError {
-  return new CredentialsError(
-    'unsafe-file',
-    `Failed to write AWS profile: ${path} ${because}, so credentials are not written there. ` +
-      `${fix}, or let AWS_SHARED_CREDENTIALS_FILE and AWS_CONFIG_FILE name other files.`,
-    { details: { input: 'aws-profile', reason } },
-  )
+  throw unsafeFile(path, { because: 'is not UTF-8 text', fix: 'Save it as UTF-8', reason: 'not-text' })
 }

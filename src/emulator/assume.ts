@@ -1,5 +1,7 @@
 /** The part that both AssumeRole calls share: may this caller have a session of this role, and which. */
-import { type Caller, type Context, evaluate } from '../trust/evaluate.ts'
+import type { Caller } from '../trust/caller.ts'
+import { evaluate } from '../trust/evaluate.ts'
+import type { Context } from '../trust/verdict.ts'
 import {
   type Directory,
   type Principal,

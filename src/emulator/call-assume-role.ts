@@ -1,6 +1,6 @@
 /** AssumeRole and GetCallerIdentity: the calls that are signed. */
 
-import type { Context } from '../trust/evaluate.ts'
+import type { Context } from '../trust/verdict.ts'
 import { type AssumeContext, assume, sessionElements } from './assume.ts'
 import type { Principal } from './directory.ts'
 import { assumeParametersFrom } from './parameters.ts'

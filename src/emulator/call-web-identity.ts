@@ -1,7 +1,7 @@
 /** AssumeRoleWithWebIdentity: the call that is not signed. */
 import type { JSONWebKeySet } from 'jose'
-import type { Context } from '../trust/evaluate.ts'
 import { conditionKeysOf } from '../trust/issuers.ts'
+import type { Context } from '../trust/verdict.ts'
 import { type AssumeContext, accountOfRole, assume, sessionElements } from './assume.ts'
 import { isFields } from './decode.ts'
 import type { ProviderEntry, SessionTags } from './directory.ts'

@@ -12,6 +12,7 @@ import {
   LineCounter,
   Parser,
   parseDocument,
+  type Scalar,
   visit,
 } from 'yaml'
 import { messageOf } from '../core/errors.ts'
@@ -96,6 +97,15 @@ type Parsed =
       readonly problem: { readonly line: number | undefined; readonly what: string }
     }
 
+/** Keys are compared as they were written, in `badKeys`. */
+const options = {
+  prettyErrors: false,
+  merge: true,
+  uniqueKeys: false,
+  schema: 'core',
+  resolveKnownTags: false,
+} as const
+
 function parsed(text: string): Parsed {
   const lines = new LineCounter()
   const rejected = (line: number | undefined, what: string) => ({
@@ -110,15 +120,7 @@ function parsed(text: string): Parsed {
     const line = text.slice(0, tooDeep).split('\n').length
     return rejected(line, `is nested deeper than ${deepest} levels. Is a bracket left open?`)
   }
-  // Keys are compared as they were written, below.
-  const options = {
-    lineCounter: lines,
-    prettyErrors: false,
-    merge: true,
-    uniqueKeys: false,
-    schema: 'core',
-  } as const
-  const document = parseDocument(text, { ...options, resolveKnownTags: false })
+  const document = parseDocument(text, { ...options, lineCounter: lines })
   const [first, ...others] = [...document.errors, ...badKeys(document)]
   if (first === undefined) return { document, lines }
   // One slip makes many errors: what follows the first is seldom a slip of its own.
@@ -146,15 +148,12 @@ function badKeys(
     Map(_, { items }) {
       const seen = new Set<string>()
       for (const { key } of items) {
-        if (isCollection(key))
-          found.push({
-            pos: [key.range?.[0] ?? 0],
-            message: 'a key is a list or a mapping; it has to be text',
-          })
+        const reject = (message: string) =>
+          found.push({ pos: [(isNode(key) ? key.range?.[0] : undefined) ?? 0], message })
+        if (isCollection(key)) reject('a key is a list or a mapping; it has to be text')
         if (!isScalar(key)) continue
         const name = writtenKey(key)
-        if (seen.has(name) && name !== '<<')
-          found.push({ pos: [key.range?.[0] ?? 0], message: `the key ${shown(name)} is there twice` })
+        if (seen.has(name) && name !== '<<') reject(`the key ${shown(name)} is there twice`)
         seen.add(name)
       }
     },
@@ -175,13 +174,7 @@ function contentOf(document: Document): unknown {
 }
 
 /** `1.10` is no 1.1 where it is a name. */
-function writtenKey({
-  value,
-  source,
-}: {
-  readonly value: unknown
-  readonly source?: string | undefined
-}): string {
+function writtenKey({ value, source }: Pick<Scalar, 'value' | 'source'>): string {
   return typeof value === 'string' ? value : (source ?? String(value))
 }
 

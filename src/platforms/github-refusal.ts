@@ -1,8 +1,8 @@
 import { CredentialsError, type ErrorReason } from '../core/errors.ts'
 import type { HttpAnswer } from '../core/host.ts'
+import { jsonFrom, memberOf } from '../core/json.ts'
 import { quote } from '../core/own-secrets.ts'
 import { isPage, isTransient } from '../core/retry-class.ts'
-import { memberOf, parsed } from './github-answer.ts'
 
 /** Why the answer to the request for an OIDC token holds none. */
 export function refusalFrom(answer: HttpAnswer, bearer: string): CredentialsError {
@@ -28,14 +28,14 @@ function refused({ status, headers, body }: HttpAnswer, bearer: string): Credent
 
 /** The `message` of a refusal in JSON. A page of HTML is some proxy's: the status says as much. */
 function reasonIn(body: string, bearer: string): string {
-  const message = memberOf(parsed(body), 'message')
+  const message = memberOf(jsonFrom(body), 'message')
   return typeof message === 'string' ? quote(message, 300, [bearer]).replace(/\.$/, '') : ''
 }
 
 /** A cut or foreign answer is worth another request; what it held is not repeated, for it may be half a token. */
 function unreadable(body: string): CredentialsError {
   if (isPage(body)) return useless('is a page, of a proxy or a portal', 'page')
-  return parsed(body) === undefined
+  return jsonFrom(body) === undefined
     ? useless(`is not JSON (${body.length} characters)`, 'unreadable')
     : useless('holds no token', 'absent')
 }

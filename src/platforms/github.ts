@@ -4,9 +4,9 @@
 import { CredentialsError } from '../core/errors.ts'
 import type { Facts, JobTag } from '../core/facts.ts'
 import type { Env, HttpAnswer } from '../core/host.ts'
+import { jsonFrom, memberOf } from '../core/json.ts'
 import { isLoopback } from '../core/loopback.ts'
 import type { JobToken, Platform, RequestedToken } from '../core/platform.ts'
-import { memberOf, parsed } from './github-answer.ts'
 
 /** GitHub Actions, and Forgejo Actions, which keeps the same contract. */
 export const github: Platform = {
@@ -145,7 +145,7 @@ function asking({ base, bearer }: TokenService): RequestedToken['ask'] {
 
 /** Undefined where the answer is no success. */
 function tokenIn({ status, body }: HttpAnswer): string | undefined {
-  const value = status === 200 ? memberOf(parsed(body), 'value') : undefined
+  const value = status === 200 ? memberOf(jsonFrom(body), 'value') : undefined
   return typeof value === 'string' && value !== '' ? value : undefined
 }
 

@@ -1,5 +1,6 @@
 import type { LookUp } from '../core/error-details.ts'
 import { CredentialsError, messageOf } from '../core/errors.ts'
+import { memberOf } from '../core/json.ts'
 import { quote } from '../core/own-secrets.ts'
 import { isTransient } from '../core/retry-class.ts'
 import type { ChainMeans } from './chain-means.ts'
@@ -174,24 +175,14 @@ function failureOf(
 ): { error: CredentialsError; absent: boolean; refusal: Missed['refusal'] } {
   const known = thrown instanceof CredentialsError ? thrown : failure
   if (known !== undefined) return { error: known, absent: false, refusal: known.details }
-  const status = numberIn(thrown, 'statusCode')
+  const answered = memberOf(thrown, 'statusCode')
+  const status = typeof answered === 'number' ? answered : undefined
   const error = new CredentialsError('no-credentials', quote(messageOf(thrown), 300, [...secrets]), {
     retryable: status !== undefined && isTransient(status) ? 'backoff' : 'never',
     ...(status === undefined ? {} : { details: { status } }),
   })
   const next = memberOf(thrown, 'tryNextLink') === true
   return { error, absent: next && error.retryable === 'never', refusal: undefined }
-}
-
-function memberOf(thrown: unknown, name: string): unknown {
-  return typeof thrown === 'object' && thrown !== null
-    ? Object.getOwnPropertyDescriptor(thrown, name)?.value
-    : undefined
-}
-
-function numberIn(thrown: unknown, name: string): number | undefined {
-  const value = memberOf(thrown, name)
-  return typeof value === 'number' ? value : undefined
 }
 
 /** Keys go into headers and into files of lines. */

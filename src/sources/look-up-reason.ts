@@ -1,6 +1,7 @@
 import type { LookUp, LookUpReason } from '../core/error-details.ts'
 import { messageOf } from '../core/errors.ts'
 import type { Env } from '../core/host.ts'
+import { memberOf } from '../core/json.ts'
 import type { Profiles } from './profiles.ts'
 
 /** A place that gave no credentials. */
@@ -107,10 +108,4 @@ export function instanceLookUp(env: Env): 'asked' | LookUp | undefined {
   // Who runs a machine elsewhere sets it as a matter of course.
   if (runner !== 'self-hosted') return undefined
   return { place: 'instance', reason: 'metadata-disabled', name: 'AWS_EC2_METADATA_DISABLED' }
-}
-
-function memberOf(thrown: unknown, name: string): unknown {
-  return typeof thrown === 'object' && thrown !== null
-    ? Object.getOwnPropertyDescriptor(thrown, name)?.value
-    : undefined
 }

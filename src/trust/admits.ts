@@ -1,9 +1,10 @@
 /** Whom a policy lets in: one request of a world that `evaluate` admits, or the certainty that there is none. */
-import { evaluate, type TrustRequest } from './evaluate.ts'
+import { evaluate } from './evaluate.ts'
 import { matchesWildcards } from './pattern.ts'
 import type { PrincipalName, Statement, TrustPolicy } from './policy.ts'
 import { type Solution, solve, type Values, type Wish } from './solve.ts'
 import { filledFrom, type Parts } from './template.ts'
+import type { TrustRequest } from './verdict.ts'
 import { canonical, type Form, type World } from './world.ts'
 
 export type Admission =

@@ -14,17 +14,6 @@ import type {
   Verdict,
 } from './verdict.ts'
 
-export type { Caller } from './caller.ts'
-export type {
-  ConditionResult,
-  Context,
-  ElementResult,
-  Mismatch,
-  StatementResult,
-  TrustRequest,
-  Verdict,
-} from './verdict.ts'
-
 /** @throws CredentialsError where the policy or the request is none: it says where, and what is there */
 export function evaluate(policy: TrustPolicy, request: TrustRequest): Verdict {
   checkPolicy(policy)

@@ -1,5 +1,5 @@
 /** What the linter finds, and how serious each kind is. */
-import type { TrustRequest } from './evaluate.ts'
+import type { TrustRequest } from './verdict.ts'
 
 /** `error`: strangers get in, no one does, or IAM rejects it. `warning`: probably a mistake. `note`: good to know. */
 export type Severity = 'error' | 'warning' | 'note'

@@ -1,7 +1,6 @@
 /** Rules about strangers, and about one's own who should not get in. */
 import { admissionOf } from './admits.ts'
 import { neighboursOf } from './callers.ts'
-import type { TrustRequest } from './evaluate.ts'
 import { finding, type LintCode, type LintFinding, type Path } from './lint-finding.ts'
 import {
   conditionsOn,
@@ -13,6 +12,7 @@ import {
 } from './lint-scope.ts'
 import { judge } from './operators.ts'
 import type { Condition, TrustPolicy } from './policy.ts'
+import type { TrustRequest } from './verdict.ts'
 import type { World } from './world.ts'
 
 const strangers: Rule = ({ policy, statements }) =>

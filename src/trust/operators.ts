@@ -1,5 +1,7 @@
 /** The condition operators. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html */
+
 import { inNetwork } from '../core/cidr.ts'
+import { arnParts } from './arn-parts.ts'
 import { inLowerCase, matches, patternFrom, type Variables } from './pattern.ts'
 import { booleanFrom, compareDates, compareNumbers, type ValueKind } from './values.ts'
 
@@ -40,30 +42,13 @@ const wild: Meets = (actual, expected, variables) => {
 }
 
 /** Each of the six parts for itself, so that `*` never reaches over a colon, save in the last. */
-const arnParts: Meets = (actual, expected, variables) => {
-  const [left, right] = [
-    sixParts(actual.split(':')),
-    sixParts(variables === undefined ? expected.split(':') : outsideVariables(expected)),
-  ]
+const sameArn: Meets = (actual, expected, variables) => {
+  const [left, right] = [arnParts(actual), arnParts(expected, { variables: variables !== undefined })]
   return (
     left.length === 6 &&
     right.length === 6 &&
     left.every((part, index) => wild(part, right[index] ?? '', variables))
   )
-}
-
-/** Split at colons, except those inside `${aws:username}`. */
-function outsideVariables(text: string): readonly string[] {
-  const parts = ['']
-  for (const [piece] of text.matchAll(/\$\{[^{}]*\}|:|\$|[^:$]+/g)) {
-    if (piece === ':') parts.push('')
-    else parts.push(`${parts.pop()}${piece}`)
-  }
-  return parts
-}
-
-function sixParts(parts: readonly string[]): readonly string[] {
-  return parts.length <= 6 ? parts : [...parts.slice(0, 5), parts.slice(5).join(':')]
 }
 
 const sameBoolean: Meets = (actual, expected, variables) =>
@@ -73,19 +58,19 @@ const sameBytes: Meets = (actual, expected) => actual === expected
 
 type Order = (comparison: number) => boolean
 
-function numbers(holds: Order): Meets {
-  return (actual, expected) => {
-    const order = compareNumbers(actual, expected)
-    return order !== undefined && holds(order)
-  }
-}
+/** Undefined where one of the two is no such value: then nothing holds. */
+type Compare = (actual: string, expected: string) => number | undefined
 
-function dates(holds: Order): Meets {
-  return (actual, expected) => {
-    const order = compareDates(actual, expected)
+const ordered =
+  (compare: Compare) =>
+  (holds: Order): Meets =>
+  (actual, expected) => {
+    const order = compare(actual, expected)
     return order !== undefined && holds(order)
   }
-}
+
+const numbers = ordered(compareNumbers)
+const dates = ordered(compareDates)
 
 const equal: Order = (order) => order === 0
 const less: Order = (order) => order < 0
@@ -101,10 +86,10 @@ const comparisons = {
   StringNotEqualsIgnoreCase: { takes: 'text', meets: foldedCase, negated: true },
   StringLike: { takes: 'text', meets: wild, negated: false },
   StringNotLike: { takes: 'text', meets: wild, negated: true },
-  ArnEquals: { takes: 'arn', meets: arnParts, negated: false },
-  ArnLike: { takes: 'arn', meets: arnParts, negated: false },
-  ArnNotEquals: { takes: 'arn', meets: arnParts, negated: true },
-  ArnNotLike: { takes: 'arn', meets: arnParts, negated: true },
+  ArnEquals: { takes: 'arn', meets: sameArn, negated: false },
+  ArnLike: { takes: 'arn', meets: sameArn, negated: false },
+  ArnNotEquals: { takes: 'arn', meets: sameArn, negated: true },
+  ArnNotLike: { takes: 'arn', meets: sameArn, negated: true },
   NumericEquals: { takes: 'number', meets: numbers(equal), negated: false },
   NumericNotEquals: { takes: 'number', meets: numbers(equal), negated: true },
   NumericLessThan: { takes: 'number', meets: numbers(less), negated: false },

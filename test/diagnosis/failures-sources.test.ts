@@ -1,11 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import type { Finding } from '../../src/diagnosis/index.ts'
 import { sourceFailures as failures } from './failures-sources/all.ts'
 import { explained } from './failures-sources/failure.ts'
-
-const remedyOf = ({ fix }: Finding) => `${fix.text}\n${fix.code ?? ''}`
-const textOf = (finding: Finding) =>
-  [finding.title, ...finding.evidence, remedyOf(finding), finding.settle].join('\n')
+import { found, namesTwice, textOf } from './reported.ts'
 
 describe.each(failures)('$name', (failure) => {
   test('has its true cause first, and a remedy that fits', async () => {
@@ -13,22 +9,17 @@ describe.each(failures)('$name', (failure) => {
     const { first, certainty, says = [], never = [], without = [] } = failure.expected
     const codes = findings.map(({ code }) => code)
     expect(codes[0], codes.join(', ')).toBe(first)
-    const [found] = findings
-    if (found === undefined) return
-    if (certainty !== undefined) expect(found.certainty).toBe(certainty)
-    for (const text of says) expect(textOf(found)).toContain(text)
+    const [likeliest] = findings
+    if (likeliest === undefined) return
+    if (certainty !== undefined) expect(likeliest.certainty).toBe(certainty)
+    for (const text of says) expect(textOf(likeliest)).toContain(text)
     const all = findings.map(textOf).join('\n')
-    for (const text of never) expect(all).not.toMatch(typeof text === 'string' ? literal(text) : text)
+    for (const text of never) expect(all).not.toMatch(found(text))
     for (const code of without) expect(codes).not.toContain(code)
     for (const each of findings) if (each.certainty === 'likely') expect(each.settle, each.code).toBeTruthy()
   })
 })
 
 test('no failure is told twice', () => {
-  const names = failures.map(({ name }) => name)
-  expect(names.filter((name, at) => names.indexOf(name) !== at)).toEqual([])
+  expect(namesTwice(failures)).toEqual([])
 })
-
-function literal(text: string): RegExp {
-  return new RegExp(text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&'))
-}

@@ -91,7 +91,7 @@ test.each<[string, object, readonly string[]]>([
         },
       ],
     },
-    ['- accounts[0].roles[0].trust.Statement[0].Condition.Like: There is no condition operator Like.'],
+    ['- accounts[0].roles[0].trust.Statement[0].Condition.Like: Unknown condition operator Like.'],
   ],
   ['a job without token', { jobs: [{}] }, ['- jobs[0].requestToken: must be a text, not absent.']],
   [

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { jobVariables } from './job-variables.ts'
 import { root } from './root.ts'
 
 export const dist = join(root, 'dist')
@@ -75,19 +76,7 @@ export function createJob(variables: Readonly<Record<string, string>> = {}): Job
     USERPROFILE: home,
     ...(process.env['SystemRoot'] === undefined ? {} : { SystemRoot: process.env['SystemRoot'] }),
     AWS_EC2_METADATA_DISABLED: 'true',
-    GITHUB_ACTIONS: 'true',
-    GITHUB_ACTION: '__octo_deploy',
-    GITHUB_ACTOR: 'octocat',
-    GITHUB_EVENT_NAME: 'push',
-    GITHUB_JOB: 'deploy',
-    GITHUB_REF: 'refs/heads/main',
-    GITHUB_REPOSITORY: 'octo-org/octo-repo',
-    GITHUB_RUN_ATTEMPT: '1',
-    GITHUB_RUN_ID: '1658821493',
-    GITHUB_SERVER_URL: 'https://github.com',
-    GITHUB_SHA: 'ffac537e6cbbf934b08745a378932722df287a53',
-    GITHUB_TRIGGERING_ACTOR: 'octocat',
-    GITHUB_WORKFLOW: 'Deploy',
+    ...jobVariables,
     GITHUB_WORKSPACE: workspace,
     RUNNER_TEMP: temp,
     ...variables,

@@ -1,7 +1,9 @@
 /** Judges the trust policies that the documentation shows. */
-import { type Caller, type Context, evaluate } from '../../src/trust/evaluate.ts'
+import type { Caller } from '../../src/trust/caller.ts'
+import { evaluate } from '../../src/trust/evaluate.ts'
 import { lint } from '../../src/trust/lint.ts'
 import { type TrustPolicy, trustPolicyFrom } from '../../src/trust/policy.ts'
+import type { Context } from '../../src/trust/verdict.ts'
 
 /** A trust policy, or a statement of one. */
 function policyIn(value: unknown): unknown {

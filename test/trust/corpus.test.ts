@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
-import { evaluate, type TrustRequest } from '../../src/trust/evaluate.ts'
+import { evaluate } from '../../src/trust/evaluate.ts'
 import { lint } from '../../src/trust/lint.ts'
 import type { LintFinding } from '../../src/trust/lint-finding.ts'
 import { trustPolicyFrom } from '../../src/trust/policy.ts'
+import type { TrustRequest } from '../../src/trust/verdict.ts'
 import { codesOf, corpus, type Entry, isKind, type Kind } from './corpus.ts'
 
 /** What is wrong, `file: id: why`. */

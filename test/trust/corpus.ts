@@ -1,8 +1,8 @@
 /** Trust policies as they are met in real life, judged by hand. test/trust/corpus/README.md */
 import { readdirSync, readFileSync } from 'node:fs'
 import { parse } from 'yaml'
-import type { TrustRequest } from '../../src/trust/evaluate.ts'
 import type { LintCode } from '../../src/trust/lint-finding.ts'
+import type { TrustRequest } from '../../src/trust/verdict.ts'
 
 export interface Entry {
   readonly file: string

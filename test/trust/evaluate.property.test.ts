@@ -1,9 +1,11 @@
 /** Two implementations, written apart, agree: the other one here is slow and plain. */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type Caller, type Context, evaluate } from '../../src/trust/evaluate.ts'
+import type { Caller } from '../../src/trust/caller.ts'
+import { evaluate } from '../../src/trust/evaluate.ts'
 import { matchesWildcards } from '../../src/trust/pattern.ts'
 import { trustPolicyFrom } from '../../src/trust/policy.ts'
+import type { Context } from '../../src/trust/verdict.ts'
 
 /** Tries every length that a `*` could take. */
 function plainMatch(pattern: readonly string[], text: readonly string[]): boolean {

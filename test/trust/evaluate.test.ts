@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { type Caller, type Context, evaluate, type TrustRequest } from '../../src/trust/evaluate.ts'
+import type { Caller } from '../../src/trust/caller.ts'
+import { evaluate } from '../../src/trust/evaluate.ts'
 import { type TrustPolicy, trustPolicyFrom } from '../../src/trust/policy.ts'
+import type { Context, TrustRequest } from '../../src/trust/verdict.ts'
 
 const host = 'token.actions.githubusercontent.com'
 const provider = `arn:aws:iam::111122223333:oidc-provider/${host}`

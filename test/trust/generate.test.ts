@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { CredentialsError } from '../../src/core/errors.ts'
 import { evaluate } from '../../src/trust/evaluate.ts'
 import { githubSubjects, githubTrustPolicy, type TrustAsk } from '../../src/trust/generate.ts'
 import { lint } from '../../src/trust/lint.ts'
 import { type TrustPolicy, trustPolicyFrom } from '../../src/trust/policy.ts'
+import { thrown } from '../support/thrown.ts'
 
 const host = 'token.actions.githubusercontent.com'
 const account = '111122223333'
@@ -213,13 +213,3 @@ test.each<[ask: Partial<TrustAsk>]>([
 ])('accepts %j', (ask) => {
   expect(read(githubTrustPolicy({ account, subjects: [main], ...ask })).statements).toHaveLength(1)
 })
-
-function thrown(act: () => unknown): string {
-  try {
-    act()
-  } catch (error) {
-    expect(error).toBeInstanceOf(CredentialsError)
-    return error instanceof Error ? error.message : ''
-  }
-  throw new Error('nothing was thrown')
-}

@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { evaluate, type TrustRequest } from '../../src/trust/evaluate.ts'
+import { evaluate } from '../../src/trust/evaluate.ts'
 import { lint } from '../../src/trust/lint.ts'
 import { type TrustPolicy, trustPolicyFrom } from '../../src/trust/policy.ts'
+import type { TrustRequest } from '../../src/trust/verdict.ts'
 import { host, provider } from './lint-cases.ts'
 
 const never = [

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
-import { CredentialsError } from '../../src/core/errors.ts'
-import { type Caller, type Context, evaluate, type TrustRequest } from '../../src/trust/evaluate.ts'
+import type { Caller } from '../../src/trust/caller.ts'
+import { evaluate } from '../../src/trust/evaluate.ts'
 import { type TrustPolicy, trustPolicyFrom } from '../../src/trust/policy.ts'
+import type { Context, TrustRequest } from '../../src/trust/verdict.ts'
+import { thrown } from '../support/thrown.ts'
 
 const host = 'token.actions.githubusercontent.com'
 const provider = `arn:aws:iam::111122223333:oidc-provider/${host}`
@@ -250,13 +252,3 @@ test.each<[asked: unknown, says: string]>([
 ])('refuses the request %j', (asked, says) => {
   expect(thrown(() => Reflect.apply(evaluate, undefined, [policy(allow), asked]))).toContain(says)
 })
-
-function thrown(act: () => unknown): string {
-  try {
-    act()
-  } catch (error) {
-    expect(error).toBeInstanceOf(CredentialsError)
-    return error instanceof Error ? error.message : ''
-  }
-  throw new Error('nothing was thrown')
-}

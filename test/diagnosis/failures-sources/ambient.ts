@@ -1,17 +1,7 @@
 /** Credentials around the step: kind by kind, as runners, containers and the AWS SDK really fail. */
 import { createHash } from 'node:crypto'
-import {
-  account,
-  aroundKeys,
-  type Failure,
-  forked,
-  jwt,
-  type Metadata,
-  nodeError,
-  roleArn,
-  selfHosted,
-  userKeys,
-} from './failure.ts'
+import { account, jwt, roleArn, userKeys } from '../reported.ts'
+import { aroundKeys, type Failure, forked, type Metadata, nodeError, selfHosted } from './failure.ts'
 
 const sts = 'https://sts.'
 const metadata = (token: number | string, roles: number | string, keys: number | string = ''): Metadata => ({

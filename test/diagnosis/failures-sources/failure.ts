@@ -12,6 +12,7 @@ import { networkError, type Progress, proxyRefusal, timeoutError } from '../../.
 import { memoryFiles } from '../../support/memory-files.ts'
 import { memoryHost } from '../../support/memory-host.ts'
 import { evidence } from '../evidence.ts'
+import { type Expected, jobEnv, jwt, refusedXml } from '../reported.ts'
 
 /** What the metadata service of the instance does: an HTTP status, a body, or nothing at all. */
 export type Metadata = Readonly<Record<'token' | 'roles' | 'keys', number | string>> | 'silent' | 'closed'
@@ -45,23 +46,6 @@ export type Answer =
   | { readonly late: Progress['phase'] }
   | { readonly proxyStatus: number }
 
-export interface Expected {
-  /** The code of the first finding. */
-  readonly first: string
-  readonly certainty?: Finding['certainty']
-  /** In what the first finding says. */
-  readonly says?: readonly string[]
-  /** In no finding's title, evidence or remedy. */
-  readonly never?: readonly (string | RegExp)[]
-  readonly without?: readonly string[]
-}
-
-export const account = '111122223333'
-export const roleArn = `arn:aws:iam::${account}:role/deploy`
-export const userKeys = {
-  'aws-access-key-id': 'AKIAIOSFODNN7EXAMPLE',
-  'aws-secret-access-key': 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
-} as const
 export const aroundKeys = {
   AWS_ACCESS_KEY_ID: 'ASIAIOSFODNN7EXAMPLE',
   AWS_SECRET_ACCESS_KEY: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
@@ -73,22 +57,6 @@ export const forked = {
     head: { repo: { full_name: 'mallory/octo-repo' } },
     base: { repo: { full_name: 'octo-org/octo-repo' } },
   },
-}
-
-const github = {
-  GITHUB_ACTIONS: 'true',
-  GITHUB_REPOSITORY: 'octo-org/octo-repo',
-  GITHUB_REF: 'refs/heads/main',
-  GITHUB_EVENT_NAME: 'push',
-  GITHUB_EVENT_PATH: '/event.json',
-  GITHUB_ACTOR: 'octocat',
-  GITHUB_WORKFLOW: 'deploy',
-  GITHUB_JOB: 'deploy',
-  GITHUB_SHA: 'a1b2c3d4e5f60718293a4b5c6d7e8f9012345678',
-  GITHUB_SERVER_URL: 'https://github.com',
-  GITHUB_WORKSPACE: '/work',
-  RUNNER_ENVIRONMENT: 'github-hosted',
-  AWS_EC2_METADATA_DISABLED: 'true',
 }
 
 const job = {
@@ -165,15 +133,8 @@ async function metadataService(metadata: Metadata) {
 }
 
 function hostOf({ env = {}, claims, event = {}, files = {}, answers = {} }: Failure): Host {
-  const token =
-    claims === undefined
-      ? {}
-      : {
-          ACTIONS_ID_TOKEN_REQUEST_URL: 'https://tokens.example.com/token?api-version=2.0',
-          ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'request-token-of-the-job',
-        }
   const host = memoryHost({
-    env: { ...github, ...token, ...env },
+    env: jobEnv(claims, env),
     files: memoryFiles({ '/event.json': JSON.stringify(event), ...files }),
   })
   const send = async ({ url, proxy }: HttpRequest): Promise<HttpAnswer> => {
@@ -199,11 +160,6 @@ function given(answer: Answer, place: Omit<Progress, 'phase'>): HttpAnswer {
   return { ...plain(refusedXml(code, message), status), ...(date && { headers: { date } }) }
 }
 
-export function jwt(claims: object): string {
-  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
-  return `${part({ alg: 'RS256', typ: 'JWT' })}.${part(claims)}.c2lnbmF0dXJl`
-}
-
 /** As Node makes it. */
 export function nodeError(code: string, message: string): NodeJS.ErrnoException {
   return Object.assign(new Error(message), { code })
@@ -211,9 +167,4 @@ export function nodeError(code: string, message: string): NodeJS.ErrnoException 
 
 function plain(body: string, status = 200): HttpAnswer {
   return { status, headers: {}, body }
-}
-
-function refusedXml(code: string, message: string): string {
-  const text = message.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
-  return `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>${text}</Message></Error><RequestId>0a1b2c3d-0000-4000-8000-000000000000</RequestId></ErrorResponse>`
 }

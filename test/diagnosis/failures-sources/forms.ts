@@ -1,14 +1,6 @@
 /** Values that give away what they are, before anything is sent or by AWS's answer. */
-import {
-  account,
-  aroundKeys,
-  type Failure,
-  jwt,
-  nodeError,
-  roleArn,
-  selfHosted,
-  userKeys,
-} from './failure.ts'
+import { account, jwt, roleArn, userKeys } from '../reported.ts'
+import { aroundKeys, type Failure, nodeError, selfHosted } from './failure.ts'
 
 const sts = 'https://sts.'
 const secretAsId = {

@@ -1,14 +1,6 @@
 /** One text of AWS, several causes: "certain" only where nothing else gives it. */
-import {
-  account,
-  type Failure,
-  keysAround,
-  other,
-  roleArn,
-  sessionAround,
-  sessionKeys,
-  userKeys,
-} from './failure.ts'
+import { account, roleArn, userKeys } from '../reported.ts'
+import { type Failure, keysAround, other, sessionAround, sessionKeys } from './failure.ts'
 
 const invalid = {
   code: 'InvalidClientTokenId',

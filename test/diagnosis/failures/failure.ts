@@ -5,6 +5,7 @@ import type { Finding } from '../../../src/diagnosis/index.ts'
 import { explain, type LibraryInputs, obtainCredentials } from '../../../src/entry/library.ts'
 import { memoryFiles } from '../../support/memory-files.ts'
 import { memoryHost } from '../../support/memory-host.ts'
+import { type Expected, jobEnv, jwt, refusedXml, roleArn, userKeys } from '../reported.ts'
 
 /** A failure: the step, what is around it, and what AWS answers. */
 export interface Failure {
@@ -22,33 +23,15 @@ export interface Failure {
   /** Sessions that STS gives before it refuses: ARNs. */
   readonly before?: readonly string[]
   readonly refusal: { readonly code: string; readonly message: string; readonly status?: number }
-  readonly expected: Expected
+  readonly expected: Expected & {
+    /** Codes that are found too, in whatever order. */
+    readonly also?: readonly string[]
+  }
   /** Where such a failure, or its text, is told. */
   readonly source: string
 }
 
-export interface Expected {
-  /** The code of the first finding. */
-  readonly first: string
-  readonly certainty?: Finding['certainty']
-  /** In what the first finding says. */
-  readonly says?: readonly string[]
-  /** In the remedy of no finding. */
-  readonly never?: readonly (string | RegExp)[]
-  /** Codes that are not found. */
-  readonly without?: readonly string[]
-  /** Codes that are found too, wherever they stand. */
-  readonly also?: readonly string[]
-}
-
-export const account = '111122223333'
 export const other = '444455556666'
-export const roleArn = `arn:aws:iam::${account}:role/deploy`
-/** All kept apart by what they begin with. */
-export const userKeys = {
-  'aws-access-key-id': 'AKIAIOSFODNN7EXAMPLE',
-  'aws-secret-access-key': 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
-} as const
 export const sessionKeys = {
   ...userKeys,
   'aws-access-key-id': 'ASIAIOSFODNN7EXAMPLE',
@@ -88,22 +71,6 @@ export const job = {
   runner_environment: 'github-hosted',
 } as const
 
-const github = {
-  GITHUB_ACTIONS: 'true',
-  GITHUB_REPOSITORY: 'octo-org/octo-repo',
-  GITHUB_REF: 'refs/heads/main',
-  GITHUB_EVENT_NAME: 'push',
-  GITHUB_EVENT_PATH: '/event.json',
-  GITHUB_ACTOR: 'octocat',
-  GITHUB_WORKFLOW: 'deploy',
-  GITHUB_JOB: 'deploy',
-  GITHUB_SHA: 'a1b2c3d4e5f60718293a4b5c6d7e8f9012345678',
-  GITHUB_SERVER_URL: 'https://github.com',
-  GITHUB_WORKSPACE: '/work',
-  RUNNER_ENVIRONMENT: 'github-hosted',
-  AWS_EC2_METADATA_DISABLED: 'true',
-}
-
 /** Runs the step up to its failure, and explains it. */
 export async function explained(failure: Failure): Promise<readonly Finding[]> {
   const host = hostOf(failure)
@@ -114,15 +81,8 @@ export async function explained(failure: Failure): Promise<readonly Finding[]> {
 }
 
 function hostOf({ env = {}, claims, event = {}, files = {}, before = [], refusal }: Failure): Host {
-  const token =
-    claims === undefined
-      ? {}
-      : {
-          ACTIONS_ID_TOKEN_REQUEST_URL: 'https://tokens.example.com/token?api-version=2.0',
-          ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'request-token-of-the-job',
-        }
   const host = memoryHost({
-    env: { ...github, ...token, ...env },
+    env: jobEnv(claims, env),
     files: memoryFiles({
       '/event.json': JSON.stringify(event),
       '/var/run/secrets/eks.amazonaws.com/serviceaccount/token': jwt(serviceAccount),
@@ -137,7 +97,7 @@ function hostOf({ env = {}, claims, event = {}, files = {}, before = [], refusal
     const arn = given.shift()
     if (arn !== undefined) return answer(session(arn, new URLSearchParams(body).get('Action') ?? ''))
     const { code, message, status = code === 'AccessDenied' ? 403 : 400 } = refusal
-    return answer(refused(code, message), status)
+    return answer(refusedXml(code, message), status)
   }
   return { ...host, http: { open: () => {}, send } }
 }
@@ -155,11 +115,6 @@ const container = JSON.stringify({
   Expiration: '2030-01-01T00:00:00Z',
 })
 
-export function jwt(claims: object): string {
-  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
-  return `${part({ alg: 'RS256', typ: 'JWT' })}.${part(claims)}.c2lnbmF0dXJl`
-}
-
 function answer(body: string, status = 200): HttpAnswer {
   return { status, headers: { 'content-type': 'text/xml' }, body }
 }
@@ -173,9 +128,4 @@ function session(arn: string, action: string): string {
   const identity = `<Arn>${arn}</Arn><UserId>AROAEXAMPLE:x</UserId><Account>${id}</Account>`
   const result = action === 'GetCallerIdentity' ? identity : `${credentials}${user}`
   return `<${action}Response><${action}Result>${result}</${action}Result></${action}Response>`
-}
-
-function refused(code: string, message: string): string {
-  const text = message.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
-  return `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>${text}</Message></Error><RequestId>0a1b2c3d-0000-4000-8000-000000000000</RequestId></ErrorResponse>`
 }

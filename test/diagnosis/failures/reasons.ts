@@ -1,5 +1,6 @@
 /** AWS names the policy: the fix is in that policy and nowhere else. */
-import { account, type Failure, job, keysAround, other, roleArn, sessionKeys, userKeys } from './failure.ts'
+import { account, roleArn, userKeys } from '../reported.ts'
+import { type Failure, job, keysAround, other, sessionKeys } from './failure.ts'
 
 const page = 'https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html'
 const arns = 'https://aws.amazon.com/blogs/security/enhanced-access-denied-error-messages-with-policy-arns'

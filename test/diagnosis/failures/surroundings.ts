@@ -1,15 +1,6 @@
 /** What surrounds the step speaks for one cause rather than another. */
-import {
-  account,
-  type Failure,
-  irsa,
-  keysAround,
-  other,
-  podIdentity,
-  roleArn,
-  sessionAround,
-  userKeys,
-} from './failure.ts'
+import { account, roleArn, userKeys } from '../reported.ts'
+import { type Failure, irsa, keysAround, other, podIdentity, sessionAround } from './failure.ts'
 
 const refusedWeb = {
   code: 'AccessDenied',

@@ -1,5 +1,6 @@
 /** A trust policy is widened only where this job should have the role, and where nothing safer explains the failure. */
-import { account, type Failure, irsa, other, roleArn, sessionAround, userKeys } from './failure.ts'
+import { account, roleArn, userKeys } from '../reported.ts'
+import { type Failure, irsa, other, sessionAround } from './failure.ts'
 
 const refusedWeb = {
   code: 'AccessDenied',
